@@ -1,0 +1,276 @@
+"""Settings shared by every environment. Each says why it is set, where Django's default would surprise."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import django_stubs_ext
+import pghistory
+from django.utils.translation import gettext_lazy as _
+
+from config.settings import unfold
+
+# `ModelForm[Partnership]` and the like are generic only for type checkers; this makes them so for Python.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(os.environ.get("POBRATYM_VAR", BASE_DIR / "var"))
+
+INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",  # before the admin: replaces its templates
+    "unfold.contrib.filters",
+    "config.admin_app.DeskAdminConfig",  # django.contrib.admin with the desks' own site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",  # lets FORM_RENDERER find the project's templates
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "bootstrap",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pghistory",
+    "pgtrigger",
+    "rest_framework",
+    "common",
+    "accounts",
+    "audit",
+    "communities",
+    "partnerships",
+    "registration",
+    "demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Deny by default: a view is open only when it says login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "common.middleware.NoNullBytesMiddleware",
+    "accounts.middleware.StaffSecondFactorMiddleware",
+    "audit.middleware.AuditContextMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "common.context_processors.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# manage.py and the test settings put the embedded server's address here when nobody set one.
+# Tools that only read the settings (mypy, makemessages) get an address that nothing listens on.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": dict(
+        dj_database_url.parse(
+            os.environ.get("DATABASE_URL") or "postgresql://127.0.0.1:1/pobratym",
+            conn_max_age=60,  # a new connection per request would cost more than the request
+            conn_health_checks=True,
+        )
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"  # leads to the desk of the person's role
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "common.views.errors.csrf_failure"
+
+# Sign-in is by e-mail; accounts come from invitations only (accounts.adapters closes sign-up).
+ACCOUNT_ADAPTER = "accounts.adapters.InvitationOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation link has already proved the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, whatever the browser does
+# Attempts to sign in are limited (allauth's defaults) and counted in the cache: per process, so the real
+# limit is theirs times the processes, unless CACHES names a shared one. TRUSTED_PROXIES says how many
+# proxies stand in front; without it everybody behind a proxy would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Pobratym"
+# Staff without a second factor are sent to set one up; development may switch it off.
+STAFF_NEEDS_SECOND_FACTOR = True
+
+LANGUAGE_CODE = "uk"
+LANGUAGES = [("uk", "Українська"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Kyiv"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = "common.formats"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: documents go through a view that checks
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "pobratym@localhost")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day: shared office computers are common
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.ApiTokenAuthentication",
+        "accounts.api.authentication.SessionAuthentication401",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "common.api.pagination.StableCursorPagination",
+    "EXCEPTION_HANDLER": "common.api.problems.problem_exception_handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "common.api.throttles.AnonymousThrottle",
+        "common.api.throttles.PersonThrottle",
+    ],
+    # Who may be believed when it says whose request it passes on; with 0 only the connection counts.
+    "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
+}
+# Requests of one caller; counted in the cache, which is each server process's own (common.api.throttles).
+API_THROTTLE_RATES: dict[str, str | None] = {
+    "anonymous": os.environ.get("API_RATE_ANONYMOUS", "600/min"),
+    "person": os.environ.get("API_RATE_PERSON", "3000/min"),
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Pobratym: registry of international partnerships of Ukrainian communities",
+    "DESCRIPTION": (
+        "Partnerships of Ukrainian communities with foreign municipalities, from the first draft to the "
+        "registered agreement. Errors are `application/problem+json`; their texts follow `Accept-Language` "
+        "(uk, en). Writes on versioned records need `If-Match`; creating requests take `Idempotency-Key`."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    # From the project's own static files: no CDN.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "PartnershipStatusEnum": "partnerships.choices.PartnershipStatus",
+        "CaseStatusEnum": "registration.choices.CaseStatus",
+        "OriginEnum": "partnerships.choices.Origin",
+        "EntryOriginEnum": "registration.choices.EntryOrigin",
+        "CommunityKindEnum": "communities.choices.CommunityKind",
+        "CooperationKindEnum": "partnerships.choices.CooperationKind",
+        "DocumentKindEnum": "partnerships.choices.DocumentKind",
+        "TermKindEnum": "partnerships.choices.TermKind",
+        "CommunityLevelEnum": "communities.choices.CommunityLevel",
+        "MunicipalityLevelEnum": "communities.choices.MunicipalityLevel",
+        "ActivityTypeEnum": "partnerships.choices.ActivityType",
+        "TerminationActEnum": "registration.choices.TerminationAct",
+    },
+}
+
+# Every event row carries its own context, so that who/why is append-only like the change itself.
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(null=True)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+
+# --- What the law leaves open or may change: one place, see docs/operations.md ---
+# States whose communities may not be partners (law 3668-IX forbids the aggressor state; BY is our reading).
+BLOCKED_COUNTRIES = [code for code in os.environ.get("BLOCKED_COUNTRIES", "RU,BY").split(",") if code]
+# Days the Ministry has for a draft, and the Ministry of Justice within them.
+CLEARANCE_REVIEW_DAYS = int(os.environ.get("CLEARANCE_REVIEW_DAYS", "30"))
+JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
+# "calendar" or "working": the resolution does not say.
+REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
+# The statutory format is not published: {year} and {sequence} come from a locked counter.
+REGISTRATION_NUMBER_FORMAT = os.environ.get("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")
+EARLIEST_SIGNING_YEAR = 1945
+DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 1024)))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Letters carry links and have no request to take the address from.
+SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+UNFOLD = unfold.UNFOLD  # the desks, see there
+
+SITE_NAME = _("Registry of international partnerships of communities")
