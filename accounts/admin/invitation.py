@@ -1,0 +1,103 @@
+"""Invitations of officials: written by the service that also sends the letter."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.membership import fold_names
+from accounts.models import Invitation
+from accounts.policies import INVITERS
+from accounts.roles import Role
+from accounts.services.invitations import invite
+from common.admin.access import Access, WorkflowModelAdmin
+from common.admin.badges import badge
+from common.admin.forms import DeskForm
+from common.errors import DomainError, RuleViolated
+
+FORM_TEMPLATE = "admin/desk/form.html"
+
+
+COMMUNITY: Any = Invitation._meta.get_field("community")
+
+
+class InvitationForm(DeskForm):
+    """Whom to invite, for which community; the service checks the rest."""
+
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The link in the letter is valid for 14 days."))
+    community = forms.ModelChoiceField(
+        label=_("Community"),
+        queryset=COMMUNITY.related_model.objects.all(),
+        widget=AutocompleteSelect(COMMUNITY, admin.site),
+    )
+    position = forms.CharField(label=_("Position"), max_length=200, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=Invitation._meta.get_field("language").choices or []
+    )
+
+
+@admin.register(Invitation)
+class InvitationAdmin(WorkflowModelAdmin):
+    """Sent once and never changed; a new one for the same person makes the old link useless."""
+
+    access = Access(view=frozenset({*INVITERS, Role.AUDITOR}), add=INVITERS)
+    record_template = "admin/accounts/invitation/record.html"
+    list_display = ("email", "community", "position", "state", "created_at", "expires_at", "invited_by")
+    list_select_related = ("community", "invited_by")
+    search_fields = ("email", "community__search_text")
+    search_help_text = _("E-mail or community")
+
+    @admin.display(description=_("state"))
+    def state(self, row: Invitation) -> SafeString:
+        if row.accepted_at:
+            return badge(_now("accepted"), "success")
+        return badge(_now("waits for an answer"), "info") if row.is_open else badge(_now("no longer valid"))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found: tuple[Any, bool] = super().get_search_results(request, queryset, fold_names(search_term))
+        return found
+
+    def record_context(self, request: HttpRequest, record: Invitation) -> dict[str, Any]:
+        return {"invitation": record, "state": self.state(record)}
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Invite: the service writes the invitation and sends the letter after the commit."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied(_("Your role does not invite officials."))
+        user: Any = request.user
+        form = InvitationForm(request.POST or None)
+        status = 200
+        if request.method == "POST":
+            status = 400
+            if form.is_valid():
+                try:
+                    invitation = invite(actor=user, **form.cleaned_data)
+                except RuleViolated as error:
+                    form.add_problems(error)
+                except DomainError as error:
+                    form.add_error(None, str(error.detail))
+                    status = error.status
+                else:
+                    done = _now("The invitation is on its way to %(email)s.") % {"email": invitation.email}
+                    messages.success(request, done)
+                    return HttpResponseRedirect(reverse("admin:accounts_invitation_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Invite an official"),
+            "opts": self.opts,
+            "form": form,
+            "submit_label": _("Send the invitation"),
+            "cancel_url": reverse("admin:accounts_invitation_changelist"),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, FORM_TEMPLATE, context, status=status)

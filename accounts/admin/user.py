@@ -1,0 +1,100 @@
+"""Accounts of people; administrators make those of staff."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from accounts.models import User
+from accounts.roles import DESK_ROLES, Role
+from common.admin.access import Access, RoleModelAdmin
+from common.admin.filters import by_column
+
+OWN_FIELDS = ("email", "name", "role", "language")
+
+
+class LowerCaseEmailMixin:
+    """Addresses are kept in lower case, since people type them either way."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class NewUserForm(LowerCaseEmailMixin, UserCreationForm):
+    """A new account. Without a password the person chooses one by the link of «Forgot password»."""
+
+    class Meta:
+        model = User
+        fields = OWN_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in DESK_ROLES]
+        self.fields["role"].initial = Role.ASSOCIATION
+        password = self.fields["usable_password"]
+        password.label, password.help_text = _("Password"), ""
+        password.choices = password.widget.choices = [
+            ("true", _("I type the first password")),
+            ("false", _("None yet: the person asks for a link by “Forgot your password?”")),
+        ]
+
+
+class ChangedUserForm(LowerCaseEmailMixin, UserChangeForm):
+    class Meta:
+        model = User
+        fields = (*OWN_FIELDS, "is_active", "password")
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin, RoleModelAdmin):
+    """People with their role. Nobody is deleted: history names them; an account is closed instead."""
+
+    access = Access(
+        view=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+        add=frozenset({Role.ADMINISTRATOR}),
+        change=frozenset({Role.ADMINISTRATOR}),
+    )
+    form = ChangedUserForm
+    add_form = NewUserForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("email", "name", "role", "is_active", "last_login")
+    list_filter = (
+        by_column("role", _("role"), Role.choices),
+        by_column("is_active", _("access"), [("True", _("open")), ("False", _("closed"))]),
+    )
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": (*OWN_FIELDS, "is_active", "password")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets: Any = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": (*OWN_FIELDS, "usable_password", "password1", "password2"),
+                "description": _(
+                    "Officials are not entered here: the Association invites them for their community."
+                ),
+            },
+        ),
+    )
+
+    def get_form(
+        self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """Nobody takes the administrator's role or the access from themselves by mistake."""
+        form: type[forms.ModelForm] = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and obj.pk == request.user.pk:
+            for name in ("role", "is_active"):
+                if name in form.base_fields:
+                    form.base_fields[name].disabled = True
+        return form

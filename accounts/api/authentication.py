@@ -1,0 +1,74 @@
+"""Who calls: a program with a token, or a person with a session."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.authentication import (
+    BaseAuthentication,
+    SessionAuthentication,
+    get_authorization_header,
+)
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+
+from accounts.models import ApiToken, User
+from accounts.services.tokens import digest_of
+from common.errors import NotAllowed
+
+READ_ONLY_TOKEN = gettext_lazy("This token may only read. Create one that may write.")
+LAST_USED_PRECISION = timedelta(minutes=1)
+
+
+class ApiTokenAuthentication(BaseAuthentication):
+    """``Authorization: Token <key>``."""
+
+    keyword = "Token"
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return the person and the token; None when the header speaks of something else."""
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != self.keyword.lower().encode():
+            return None
+        if len(parts) != 2:
+            raise AuthenticationFailed(_("Write the header as: Authorization: Token KEY"))
+        token = self._find(parts[1].decode("latin-1"))
+        if token.read_only and request.method not in SAFE_METHODS:
+            raise NotAllowed(READ_ONLY_TOKEN)
+        _note_use(token)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Say how to sign in; this also makes the answer 401 instead of 403."""
+        return self.keyword
+
+    def _find(self, key: str) -> ApiToken:
+        token = (
+            ApiToken.objects.usable()
+            .select_related("user")
+            .filter(digest=digest_of(key), user__is_active=True)
+            .first()
+        )
+        if token is None:
+            raise AuthenticationFailed(_("This token does not work: it is wrong, revoked or expired."))
+        return token
+
+
+class SessionAuthentication401(SessionAuthentication):
+    """The session of the site; writes need the CSRF token. Without a session the answer is 401."""
+
+    def authenticate_header(self, request: Request) -> str:
+        """Name the way in that programs have; a browser has the sign-in page."""
+        return ApiTokenAuthentication.keyword
+
+
+def _note_use(token: ApiToken) -> None:
+    """Remember when it was used, at most once a minute: a read must not cost a write each time."""
+    now: Any = timezone.now()
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_PRECISION)
+    if token.last_used_at is None or token.last_used_at < now - LAST_USED_PRECISION:
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

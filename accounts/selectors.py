@@ -1,0 +1,45 @@
+"""Reads about people and what they act for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import TYPE_CHECKING
+
+from accounts.models.membership import Membership
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+_read_once: ContextVar[dict[tuple[int, date | None], list[int]] | None] = ContextVar(
+    "_read_once", default=None
+)
+
+
+@contextmanager
+def memberships_read_once() -> Iterator[None]:
+    """Within one request, ask the database once per person: policies ask for every row of a list."""
+    token = _read_once.set({})
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
+def active_community_ids(user: "User", on: date | None = None) -> list[int]:
+    """Ids of the communities for which a person acts on a day (today when not said).
+
+    Only officials act for communities: a clerk who once was one no longer does.
+    """
+    if not user.is_authenticated or not user.is_active or user.role != "official":
+        return []
+    remembered = _read_once.get()
+    if remembered is None:
+        return _community_ids(user, on)
+    if (user.pk, on) not in remembered:
+        remembered[user.pk, on] = _community_ids(user, on)
+    return remembered[user.pk, on]
+
+
+def _community_ids(user: "User", on: date | None) -> list[int]:
+    return list(Membership.objects.active(on).filter(user=user).values_list("community_id", flat=True))

@@ -1,0 +1,158 @@
+"""Pages of a person's own account; sign-in itself is allauth's."""
+
+from typing import cast
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms import AcceptForm, KeyForm, ProfileForm
+from accounts.models import Invitation, Membership, User
+from accounts.services.invitations import accept, find_invitation
+from accounts.services.tokens import create_token, revoke_token
+from common.errors import DomainError, NotVisible, RuleViolated
+from common.pages import put_into_form, show_error
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return the person who is signed in (the middleware lets nobody else in)."""
+    return cast(User, request.user)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead people after sign-in to where they work."""
+    name = "admin:index" if user_of(request).is_staff else "desk"
+    try:
+        return redirect(reverse(name))
+    except NoReverseMatch:
+        return redirect("home")
+
+
+@login_not_required
+@require_safe
+def no_sign_up(request: HttpRequest) -> HttpResponse:
+    """Say how one gets an account."""
+    return render(request, "account/signup_closed.html")
+
+
+@require_safe
+def no_change_of_address(request: HttpRequest) -> HttpResponse:
+    """The address is a person's identity here; the profile says who changes it."""
+    return redirect("profile")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show and change one's own name and language; list what one acts for and one's keys."""
+    user = user_of(request)
+    form = ProfileForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    if request.method == "POST":
+        user.refresh_from_db()  # the header shows the person as saved, not as typed
+    return _profile_page(request, form, KeyForm(), status=400 if form.errors else 200)
+
+
+def _profile_page(
+    request: HttpRequest, form: ProfileForm, key_form: KeyForm, *, new_key: str = "", status: int = 200
+) -> HttpResponse:
+    user = user_of(request)
+    context = {
+        "form": form,
+        "key_form": key_form,
+        "new_key": new_key,
+        "keys": user.api_tokens.order_by("-created_at"),
+        "memberships": Membership.objects.active().filter(user=user).select_related("community"),
+    }
+    return render(request, "account/profile.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def create_key(request: HttpRequest) -> HttpResponse:
+    """Make a key and show it this once."""
+    user = user_of(request)
+    key_form = KeyForm(request.POST)
+    new_key = ""
+    if key_form.is_valid():
+        try:
+            _token, new_key = create_token(user=user, **key_form.cleaned_data)
+        except RuleViolated as error:
+            put_into_form(key_form, error)
+        else:
+            key_form = KeyForm()
+    status = 400 if key_form.errors else 200
+    return _profile_page(request, ProfileForm(instance=user), key_form, new_key=new_key, status=status)
+
+
+@require_POST
+def revoke_key(request: HttpRequest, token_id: int) -> HttpResponse:
+    """Revoke one of one's own keys."""
+    try:
+        revoke_token(token_id, actor=user_of(request))
+    except DomainError as error:
+        show_error(request, error)
+    else:
+        messages.success(request, _("The key no longer works."))
+    return redirect("profile")
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "password_again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Accept an invitation: choose name and password, or sign in with the account that exists."""
+    try:
+        found = find_invitation(secret)
+    except NotVisible:
+        return render(request, "account/invitation_closed.html", {"invitation": None}, status=404)
+    if not found.is_open:
+        return render(request, "account/invitation_closed.html", {"invitation": found}, status=410)
+    if request.user.is_authenticated or _has_account(found):
+        return _accept_with_account(request, found, secret)
+    form = AcceptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            person = accept(secret=secret, name=data["name"], password=data["password"])
+        except RuleViolated as error:
+            put_into_form(form, error)
+        except DomainError as error:
+            form.add_error(None, str(error.detail))
+        else:
+            messages.success(request, _("Welcome! Your account is ready."))
+            response: HttpResponse = perform_login(request, person, redirect_url=reverse("start"))
+            return response
+    context = {"form": form, "invitation": found}
+    return render(request, "account/invitation.html", context, status=400 if form.errors else 200)
+
+
+def _has_account(found: Invitation) -> bool:
+    return User.objects.filter(email=found.email).exists()
+
+
+def _accept_with_account(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
+    """Let a person who has an account accept with one button, once signed in."""
+    is_own = request.user.is_authenticated and user_of(request).email == found.email
+    if request.method == "POST" and is_own:
+        try:
+            accept(secret=secret, user=user_of(request))
+        except DomainError as error:
+            show_error(request, error)
+        else:
+            messages.success(request, _("You now act for this community too."))
+            return redirect("start")
+    context = {"invitation": found, "is_own": is_own, "next": request.path}
+    return render(request, "account/invitation_account.html", context)

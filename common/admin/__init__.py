@@ -1,0 +1,1 @@
+"""What every page of the desks (the admin) shares. Imports no app: roles come in as declared sets."""

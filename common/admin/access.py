@@ -1,0 +1,144 @@
+"""Who may do what in the admin: a declared table per model, closed where nothing is declared."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.admin import ShowFacets
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
+
+Roles = frozenset[str]
+NOBODY: Roles = frozenset()
+SAFE_METHODS = {"GET", "HEAD"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """The roles that may view, add, change and delete; nobody unless said."""
+
+    view: Roles = NOBODY
+    add: Roles = NOBODY
+    change: Roles = NOBODY
+    delete: Roles = NOBODY
+
+
+class RoleModelAdmin(ModelAdmin):
+    """An admin page whose permissions are its ``access`` table and whose rows are what the person may see."""
+
+    access: ClassVar[Access] = Access()
+    actions: Any = None
+    show_facets = ShowFacets.NEVER
+    view_on_site: Any = False
+    list_filter_submit = True
+    list_fullwidth = True
+    show_full_result_count = False
+    list_per_page = 50
+    warn_unsaved_form = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._is_one_of(request, self.access.view)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._is_one_of(request, self.access.add)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._is_one_of(request, self.access.change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._is_one_of(request, self.access.delete)
+
+    @staticmethod
+    def _is_one_of(request: HttpRequest, roles: Roles) -> bool:
+        user: Any = request.user
+        return bool(user.is_authenticated and user.is_staff and user.role in roles)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Start from what this person may see; the rest does not exist."""
+        rows: Any = super().get_queryset(request)
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(request.user)
+        visible: QuerySet[Any] = rows
+        return visible
+
+    def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Fetch what a row of the list shows, so that the number of queries does not grow with the rows."""
+        return rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RoleChangeList
+
+    def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
+        """Answer 404 instead of Django's way to the start page with a message."""
+        raise Http404
+
+
+class RoleChangeList(ChangeList):
+    """A list that lets its page say what each row needs."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        page: Any = self.model_admin
+        rows: QuerySet[Any] = page.for_list(super().get_queryset(*args, **kwargs))
+        return rows
+
+
+class WorkflowModelAdmin(RoleModelAdmin):
+    """A record that only services write: read here, changed by its steps, never added or deleted."""
+
+    record_template: ClassVar[str]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the record; there is no form to post."""
+        record = self.visible_record(request, object_id)
+        if request.method not in SAFE_METHODS:
+            return HttpResponseNotAllowed(sorted(SAFE_METHODS))
+        return self.record_page(request, record)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the timeline: it comes from the history tables, which the admin's own log does not know."""
+        record = self.visible_record(request, object_id)
+        return self.record_page(request, record, section="timeline")
+
+    def visible_record(self, request: HttpRequest, object_id: str | int) -> Any:
+        """The record, or 404 when there is none for this person."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied(_("Your role does not work with these records."))
+        record = self.get_object(request, str(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    def record_page(
+        self, request: HttpRequest, record: Any, *, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        """Render the page of one record; ``extra`` takes the place of parts of its context."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(record),
+            "opts": self.opts,
+            "original": record,
+            "section": "",
+            **self.record_context(request, record),
+            **extra,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.record_template, context, status=status)
+
+    def record_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What the page of this record shows beyond the record itself."""
+        return {}

@@ -1,0 +1,102 @@
+"""Forms of the desks: plain Django forms in the admin's dress."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import INPUT_CLASSES, TEXTAREA_CLASSES
+
+from common.errors import FieldProblem, RuleViolated
+
+# The first that fits; the browser's own arrow stays on selects.
+CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
+    (forms.CheckboxSelectMultiple, ["desk-checks"]),
+    (forms.Textarea, TEXTAREA_CLASSES),
+    (forms.Select, [*INPUT_CLASSES, "desk-select"]),
+    (forms.DateInput, [*INPUT_CLASSES, "desk-date"]),
+    (forms.Widget, INPUT_CLASSES),
+]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: no script, the reader's format, ISO on the wire."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day with the browser's calendar."""
+
+    widget = DayInput
+
+
+class DeskForm(forms.Form):
+    """A form whose fields look like the admin's, and which takes the problems that services find."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            classes = next(known for kind, known in CLASSES if isinstance(field.widget, kind))
+            field.widget.attrs["class"] = " ".join(classes)
+
+    def add_problems(self, error: RuleViolated) -> None:
+        """Put each problem beside its field, and on top what has no field here."""
+        for problem in error.problems:
+            self.add_error(
+                self._field_of(problem), forms.ValidationError(str(problem.detail), code=problem.code)
+            )
+
+    def renew_version(self, version: int) -> None:
+        """Put the present version into a form that came too late, everything typed kept.
+
+        The page now shows what changed: sending it again is a decision about the present state.
+        """
+        typed: Any = self.data
+        typed = typed.copy()
+        typed[self.add_prefix("version")] = str(version)
+        self.data = typed
+
+    def _field_of(self, problem: FieldProblem) -> str | None:
+        return problem.field if problem.field in self.fields else None
+
+
+class StepForm(DeskForm):
+    """What a step asks for; the version says which state of the record the person has seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def step_fields(self) -> dict[str, Any]:
+        """The keyword arguments for the step's service."""
+        own = {"version", "reason_codes", "text"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
+
+
+def with_reasons(base: type[StepForm], choices: Iterable[tuple[str, Any]]) -> type[StepForm]:
+    """Add coded reasons and words to a step's form."""
+    return type(
+        f"{base.__name__}WithReasons",
+        (base,),
+        {
+            "reason_codes": forms.MultipleChoiceField(
+                label=_("Reasons"),
+                choices=list(choices),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("The official reads them; choose all that apply."),
+            ),
+            "text": forms.CharField(
+                label=_("What is to be done"),
+                required=False,
+                max_length=5000,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                help_text=_("In words, for the official: what is wrong and what would be right."),
+            ),
+        },
+    )

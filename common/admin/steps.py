@@ -1,0 +1,186 @@
+"""Steps of a life cycle in the admin: a button, a page that says what will happen, one call of the service.
+
+A status is never a field of a form. GET shows, POST calls the service and redirects; what the service
+refuses is said on the same page, with everything typed still there.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from common.admin.access import WorkflowModelAdmin
+from common.admin.forms import StepForm, with_reasons
+from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
+from common.life_cycle import LifeCycle, Reason, Transition
+
+STEP_TEMPLATE = "admin/desk/step.html"
+NOT_ALLOWED_TEMPLATE = "admin/desk/not_allowed.html"
+TONE_ORDER = ("primary", "success", "warning", "danger")
+
+
+class StepModelAdmin(WorkflowModelAdmin):
+    """Adds the step pages of one life cycle to a record's admin."""
+
+    life_cycle: ClassVar[LifeCycle]
+    step_forms: ClassVar[dict[str, type[StepForm]]] = {}
+    step_notes: ClassVar[dict[str, Any]] = {}
+    take_step: ClassVar[Callable[..., Any]]
+    can_take_step: ClassVar[Callable[..., Any]]
+    available_steps: ClassVar[Callable[..., Sequence[Transition]]]
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<int:pk>/steps/<str:step>/", view, name=name), *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Show what a step will do (GET) or take it (POST)."""
+        record = self.visible_record(request, pk)
+        try:
+            transition = self.life_cycle.get(step)
+        except NotVisible:
+            raise Http404 from None
+        form_class = self.step_form(transition)
+        if request.method == "POST":
+            return self._take(request, record, transition, form_class(request.POST))
+        decision = self.can_take_step(request.user, record, transition)
+        if not decision:
+            return not_allowed(self, request, record, NotAllowed(decision.reason))
+        initial = {"version": record.version, **self.step_initial(record, transition)}
+        form = form_class(initial=initial)
+        return self.step_page(
+            request, record, transition, form, status=200 if _possible(record, transition) else 409
+        )
+
+    def _take(
+        self, request: HttpRequest, record: Any, transition: Transition, form: StepForm
+    ) -> HttpResponse:
+        decision = self.can_take_step(request.user, record, transition)
+        if not decision:  # before anything else is said about the input
+            return not_allowed(self, request, record, NotAllowed(decision.reason))
+        if not form.is_valid():
+            return self.step_page(request, record, transition, form, status=400)
+        reason = Reason(tuple(form.cleaned_data.get("reason_codes", ())), form.cleaned_data.get("text", ""))
+        try:
+            taken = self.take_step(
+                record.pk,
+                transition.name,
+                actor=request.user,
+                expected_version=form.cleaned_data["version"],
+                reason=reason,
+                **form.step_fields(),
+            )
+        except NotVisible:
+            raise Http404 from None
+        except DomainError as error:
+            return self._refused(request, record.pk, transition, form, error)
+        messages.success(request, self.step_message(taken, transition))
+        return HttpResponseRedirect(record_url(taken))
+
+    def _refused(
+        self, request: HttpRequest, pk: int, transition: Transition, form: StepForm, error: DomainError
+    ) -> HttpResponse:
+        """Say why, with the record as it stands now and everything that was typed."""
+        record = self.visible_record(request, pk)
+        if isinstance(error, NotAllowed):
+            return not_allowed(self, request, record, error)
+        if isinstance(error, RuleViolated):
+            form.add_problems(error)
+            return self.step_page(request, record, transition, form, status=error.status)
+        if isinstance(error, StaleVersion):
+            form.renew_version(record.version)
+        return self.step_page(request, record, transition, form, status=error.status, error=error)
+
+    def step_page(
+        self,
+        request: HttpRequest,
+        record: Any,
+        transition: Transition,
+        form: StepForm,
+        *,
+        status: int = 200,
+        error: DomainError | None = None,
+    ) -> HttpResponse:
+        """Render the confirmation page."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": transition.label,
+            "opts": self.opts,
+            "original": record,
+            "form": form,
+            "transition": transition,
+            "target": self.life_cycle.statuses(transition.target).label,
+            "is_possible": _possible(record, transition),
+            "note": self.step_notes.get(transition.name, ""),
+            "error": error,
+            "latest": self.latest_change(request, record) if error else None,
+            "summary": self.step_summary(record),
+            "record_url": record_url(record),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, STEP_TEMPLATE, context, status=status)
+
+    def step_form(self, transition: Transition) -> type[StepForm]:
+        """The form of a step: its own fields, and reasons where the table asks for one."""
+        form_class = self.step_forms.get(transition.name, StepForm)
+        if transition.needs_reason:
+            return with_reasons(form_class, self.life_cycle.reason_codes.choices)
+        return form_class
+
+    def step_initial(self, record: Any, transition: Transition) -> dict[str, Any]:
+        """What a step's form begins with."""
+        return {}
+
+    def step_message(self, record: Any, transition: Transition) -> str:
+        """What is said after a step."""
+        return _("%(record)s: %(done)s.") % {"record": record, "done": transition.done}
+
+    def step_summary(self, record: Any) -> list[tuple[Any, Any]]:
+        """What the person should have before their eyes while deciding: labels and values."""
+        return []
+
+    def latest_change(self, request: HttpRequest, record: Any) -> Any:
+        """Who changed the record last, as an entry of its timeline."""
+        return None
+
+    def buttons(self, request: HttpRequest, record: Any) -> list[dict[str, Any]]:
+        """One button for each step that this person may take now."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_step"
+        return [
+            {"label": step.label, "tone": step.tone, "url": reverse(name, args=[record.pk, step.name])}
+            for step in sorted(self.available_steps(request.user, record), key=_by_tone)
+        ]
+
+
+def _by_tone(step: Transition) -> int:
+    """What leads on comes first, what ends the matter comes last."""
+    return TONE_ORDER.index(step.tone) if step.tone in TONE_ORDER else 0
+
+
+def _possible(record: Any, transition: Transition) -> bool:
+    return record.status in transition.sources
+
+
+def record_url(record: Any) -> str:
+    """Address of a record's page in the admin."""
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def not_allowed(
+    page: WorkflowModelAdmin, request: HttpRequest, record: Any, error: NotAllowed
+) -> HttpResponse:
+    """Answer 403 with the reason, inside the admin so that the way back is there."""
+    context = {
+        **page.admin_site.each_context(request),
+        "title": error.title,
+        "opts": page.opts,
+        "original": record,
+        "error": error,
+        "record_url": record_url(record),
+    }
+    return TemplateResponse(request, NOT_ALLOWED_TEMPLATE, context, status=error.status)

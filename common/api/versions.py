@@ -1,0 +1,53 @@
+"""``ETag`` and ``If-Match``: whoever writes says which version was read."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.errors import DomainError, FieldProblem, RuleViolated, StaleVersion
+
+_TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
+_LIST = re.compile(rf"\s*{_TAG}(?:\s*,\s*{_TAG})*\s*\Z")
+_STRONG_VERSION = re.compile(r'(?<!W/)"(\d{1,9})"')
+
+
+class VersionRequired(DomainError):
+    """A write does not say which version it is based on."""
+
+    code = "version_required"
+    status = 428
+    title = gettext_lazy("Say which version you have read")
+
+
+def asked_versions(request: Request) -> set[int]:
+    """Read ``If-Match``; raises ``VersionRequired`` when it is missing or says "whatever there is"."""
+    header = request.headers.get("If-Match", "").strip()
+    if header in ("", "*"):
+        raise VersionRequired(
+            _("Send the version you have read: the ETag of the last answer in the header If-Match.")
+        )
+    if not _LIST.match(header):
+        detail = _("If-Match takes the ETag of the last answer, with its quotation marks.")
+        raise RuleViolated([FieldProblem("If-Match", "invalid", detail)])
+    return {int(version) for version in _STRONG_VERSION.findall(header)}
+
+
+def expected_version(request: Request, record: Any) -> int:
+    """Return the version the caller has read; raises ``StaleVersion`` unless it is the record's.
+
+    This is the early comparison; the service compares again under the row lock.
+    """
+    if record.version not in asked_versions(request):
+        raise StaleVersion(current_version=record.version)
+    version: int = record.version
+    return version
+
+
+def with_etag(response: Response, version: int) -> Response:
+    """Say in the answer which version it shows."""
+    response["ETag"] = f'"{version}"'
+    return response

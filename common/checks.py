@@ -1,0 +1,67 @@
+"""System checks of the database server: what would fail late or silently is said early, in one line."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+OLDEST_POSTGRESQL = 15
+
+
+@register(Tags.database)
+def check_database_servers(
+    app_configs: Sequence[Any] | None = None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a server that is too old, cannot be reached or does not know Cyrillic letters."""
+    problems = ((alias, database_problem(connections[alias])) for alias in databases or ())
+    return [Error(f"{alias}: {problem}", id="pobratym.E001") for alias, problem in problems if problem]
+
+
+def database_problem(connection: BaseDatabaseWrapper) -> str | None:
+    """Return why this database cannot be used, with what to do, or None."""
+    try:
+        connection.ensure_connection()
+        return _version_problem(connection) or _encoding_problem(connection) or _locale_problem(connection)
+    except DatabaseError as error:
+        reason = (str(error).strip().splitlines() or ["no reason given"])[0]
+        return f"Cannot use the database: {reason}. Check DATABASE_URL and that the server runs."
+
+
+def _version_problem(connection: BaseDatabaseWrapper) -> str | None:
+    found = int(_value(connection, "SHOW server_version_num")) // 10000
+    if found >= OLDEST_POSTGRESQL:
+        return None
+    return (
+        f"PostgreSQL {OLDEST_POSTGRESQL} or newer is needed, this server is {found}: "
+        "upgrade it, or unset DATABASE_URL to use the embedded one."
+    )
+
+
+def _encoding_problem(connection: BaseDatabaseWrapper) -> str | None:
+    encoding = _value(connection, "SHOW server_encoding")
+    if encoding == "UTF8":
+        return None
+    return f"The database is in {encoding}, not in UTF-8: {_how_to_create(connection)}"
+
+
+def _locale_problem(connection: BaseDatabaseWrapper) -> str | None:
+    """In locale C Cyrillic letters are no letters: search would silently find nothing."""
+    works = _value(connection, "SELECT lower('Ї') = 'ї'")
+    if works and _value(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'"):
+        works = _value(connection, "SELECT cardinality(show_trgm('їжак')) > 0")
+    if works:
+        return None
+    return f"Search would find no Cyrillic in this database (its locale is C): {_how_to_create(connection)}"
+
+
+def _how_to_create(connection: BaseDatabaseWrapper) -> str:
+    options = "--encoding=UTF8 --locale=C.UTF-8 --template=template0"
+    return f"drop it and create it with `createdb {options} {connection.settings_dict['NAME']}`."
+
+
+def _value(connection: BaseDatabaseWrapper, query: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]

@@ -1,0 +1,98 @@
+"""Errors of the domain. Services raise them; pages and the API each map them once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """One problem of one field: ``field`` is a path such as ``foreign_parties[1].municipality``."""
+
+    field: str
+    code: str
+    detail: Text
+
+
+class DomainError(Exception):
+    """A request that the rules do not allow. ``detail`` is written for the person who made it."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    title: ClassVar[Text] = _("The request was not carried out")
+
+    def __init__(self, detail: Text) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class InvalidTransition(DomainError):
+    """The step is not declared for the record's current status."""
+
+    code = "invalid_transition"
+    status = 409
+    title = _("This step is not possible now")
+
+    def __init__(self, detail: Text, *, current_status: str) -> None:
+        super().__init__(detail)
+        self.current_status = current_status
+
+
+class Conflict(DomainError):
+    """The request contradicts something that is already there."""
+
+    code = "conflict"
+    status = 409
+    title = _("This contradicts another record")
+
+
+class StaleVersion(DomainError):
+    """Somebody else has changed the record since it was read."""
+
+    code = "stale_version"
+    status = 412
+    title = _("The record has changed meanwhile")
+
+    def __init__(self, *, current_version: int) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this record since you opened it. Look at it again and repeat your change."
+            )
+        )
+        self.current_version = current_version
+
+
+class NotAllowed(DomainError):
+    """The person may see the record, but not do this; ``detail`` is the reason."""
+
+    code = "not_allowed"
+    status = 403
+    title = _("You may not do this")
+
+
+class NotVisible(DomainError):
+    """The record does not exist, or not for this person: the two are never told apart."""
+
+    code = "not_found"
+    status = 404
+    title = _("Not found")
+
+    def __init__(self, detail: Text = _("There is no such record.")) -> None:
+        super().__init__(detail)
+
+
+class RuleViolated(DomainError):
+    """The input breaks rules; carries all problems at once, each with its field."""
+
+    code = "invalid"
+    status = 400
+    title = _("Please correct the input")
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        super().__init__(" ".join(str(problem.detail) for problem in problems))
+        self.problems = list(problems)

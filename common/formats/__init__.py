@@ -1,0 +1,1 @@
+"""Dates and numbers where Django's own formats would surprise European readers."""
