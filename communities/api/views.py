@@ -1,0 +1,139 @@
+"""Units of the codifier, foreign municipalities, places of the gazetteer."""
+
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.idempotency import answer_once
+from accounts.api.views import ReadByAll
+from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
+from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
+from communities.api.querysets import communities_with_counts, municipalities_with_counts
+from communities.api.serializers import (
+    CommunitySerializer,
+    MunicipalityInput,
+    MunicipalitySerializer,
+    PlaceSerializer,
+)
+from communities.models import Place
+from communities.policies import can_enter_municipality
+from communities.selectors import search_communities, search_municipalities, search_places
+from communities.services import create_municipality
+
+
+class CommunityList(ReadByAll):
+    """Ukrainian units by the official codifier."""
+
+    parameters = COMMUNITY_LISTING
+
+    @extend_schema(
+        operation_id="communities_list",
+        tags=["reference data"],
+        parameters=COMMUNITY_LISTING.schema(),
+        responses=answers({200: page_of(CommunitySerializer)}),
+    )
+    def get(self, request: Request) -> Response:
+        """List hromadas, raions, oblasts and the two cities with special status."""
+        found = communities_with_counts()
+        for condition in COMMUNITY_LISTING.conditions(self.asked).values():
+            found = found.filter(condition)
+        if text := self.asked.get("search"):
+            found = search_communities(text, found)
+        return self.page(found, CommunitySerializer, COMMUNITY_LISTING.order(self.asked, ranked=bool(text)))
+
+
+class CommunityDetail(ReadByAll):
+    """One unit."""
+
+    @extend_schema(
+        operation_id="communities_read",
+        tags=["reference data"],
+        responses=answers({200: CommunitySerializer}, 404),
+    )
+    def get(self, request: Request, katottg: str) -> Response:
+        """Show the unit with this KATOTTG code."""
+        unit = communities_with_counts().filter(katottg=katottg.upper()).first()
+        if unit is None:
+            raise Http404
+        return Response(CommunitySerializer(unit).data)
+
+
+class MunicipalityList(ReadByAll):
+    """Foreign territories that are or may become partners."""
+
+    parameters = MUNICIPALITY_LISTING
+
+    @extend_schema(
+        operation_id="municipalities_list",
+        tags=["reference data"],
+        parameters=MUNICIPALITY_LISTING.schema(),
+        responses=answers({200: page_of(MunicipalitySerializer)}),
+    )
+    def get(self, request: Request) -> Response:
+        """List foreign municipalities, counties, regions and associations of municipalities."""
+        found = municipalities_with_counts()
+        for condition in MUNICIPALITY_LISTING.conditions(self.asked).values():
+            found = found.filter(condition)
+        if text := self.asked.get("search"):
+            found = search_municipalities(text, found)
+        order = MUNICIPALITY_LISTING.order(self.asked, ranked=bool(text))
+        return self.page(found, MunicipalitySerializer, order)
+
+    @extend_schema(
+        operation_id="municipalities_create",
+        tags=["reference data"],
+        parameters=[IDEMPOTENCY_KEY],
+        request=MunicipalityInput,
+        responses=answers({201: MunicipalitySerializer}, 401, 403, 409, 415),
+    )
+    def post(self, request: Request) -> Response:
+        """Enter a territory that is in no gazetteer; the same one twice gives the first again."""
+        return answer_once(request, lambda: self._create(request))
+
+    def _create(self, request: Request) -> Response:
+        can_enter_municipality(request.user).require()
+        given = MunicipalityInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        municipality = create_municipality(actor=self.actor, **given.validated_data)
+        shown = MunicipalitySerializer(municipalities_with_counts().get(pk=municipality.pk))
+        address = request.build_absolute_uri(reverse("api:municipality", args=[municipality.pk]))
+        return Response(shown.data, status=201, headers={"Location": address})
+
+
+class MunicipalityDetail(ReadByAll):
+    """One foreign territory."""
+
+    @extend_schema(
+        operation_id="municipalities_read",
+        tags=["reference data"],
+        responses=answers({200: MunicipalitySerializer}, 404),
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Show the territory with this id."""
+        municipality = municipalities_with_counts().filter(pk=pk).first()
+        if municipality is None:
+            raise Http404
+        return Response(MunicipalitySerializer(municipality).data)
+
+
+class PlaceList(ReadByAll):
+    """The gazetteer."""
+
+    parameters = PLACE_LISTING
+
+    @extend_schema(
+        operation_id="places_list",
+        tags=["reference data"],
+        parameters=PLACE_LISTING.schema(),
+        responses=answers({200: page_of(PlaceSerializer)}),
+    )
+    def get(self, request: Request) -> Response:
+        """Suggest places of 1,000 people and more outside Ukraine (GeoNames, CC BY 4.0)."""
+        found = Place.objects.all()
+        for condition in PLACE_LISTING.conditions(self.asked).values():
+            found = found.filter(condition)
+        if text := self.asked.get("search"):
+            found = search_places(text, found)
+        return self.page(found, PlaceSerializer, PLACE_LISTING.order(self.asked, ranked=bool(text)))

@@ -1,0 +1,11 @@
+"""Application settings of ``communities``."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunitiesConfig(AppConfig):
+    """Who can be a party: Ukrainian units, foreign municipalities, and the gazetteer behind them."""
+
+    name = "communities"
+    verbose_name = _("Communities and municipalities")

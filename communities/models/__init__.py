@@ -1,0 +1,9 @@
+"""Who can be a party to a partnership, and the reference data behind it."""
+
+from communities.models.community import Community
+from communities.models.country import Country
+from communities.models.municipality import ForeignMunicipality
+from communities.models.place import Place
+from communities.models.reference_load import ReferenceLoad
+
+__all__ = ["Community", "Country", "ForeignMunicipality", "Place", "ReferenceLoad"]

@@ -1,0 +1,48 @@
+"""The gazetteer: where a new foreign municipality is taken from."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Place(models.Model):
+    """A populated place of 1,000 people or more outside Ukraine, from GeoNames (CC BY 4.0)."""
+
+    geonames_id = models.PositiveIntegerField(_("GeoNames id"), primary_key=True)
+    name = models.CharField(_("name"), max_length=200, help_text=_("In the original spelling."))
+    name_uk = models.CharField(
+        _("name in Ukrainian"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Empty when GeoNames has none that is certainly Ukrainian."),
+    )
+    country = models.ForeignKey(
+        "communities.Country",
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        related_name="places",
+        db_index=False,
+    )
+    region = models.CharField(_("region"), max_length=120, blank=True, default="")
+    population = models.PositiveIntegerField(_("population"), default=0)
+    lat = models.FloatField(_("latitude"))
+    lon = models.FloatField(_("longitude"))
+    alternative_names = ArrayField(
+        models.TextField(), verbose_name=_("alternative names"), default=list, blank=True
+    )
+    search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["-population", "geonames_id"]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="place_search"),
+            models.Index(fields=["country", "-population", "geonames_id"], name="place_country_population"),
+            models.Index(fields=["-population", "geonames_id"], name="place_population"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country_id})"

@@ -1,0 +1,88 @@
+"""JSON for the pickers of forms: what a typed name may mean, best first, at most twenty rows."""
+
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from communities.choices import MunicipalityLevel
+from communities.models import Community, ForeignMunicipality, Place
+from communities.selectors import MAX_QUERY_LENGTH, search_communities, search_municipalities, search_places
+
+MOST_ROWS = 20
+
+
+@require_safe
+def pick_communities(request: HttpRequest) -> JsonResponse:
+    """Ukrainian units that exist, for ``q``."""
+    units = Community.objects.filter(is_active=True).select_related("oblast", "raion")
+    found = search_communities(_query(request), units)[:MOST_ROWS]
+    return JsonResponse({"results": [_community(unit) for unit in found]})
+
+
+@require_safe
+def pick_municipalities(request: HttpRequest) -> JsonResponse:
+    """The registry's own municipalities for ``q``, then places of the gazetteer not yet among them."""
+    query, country = _query(request), request.GET.get("country", "")[:2].upper().replace("\x00", "")
+    own = ForeignMunicipality.objects.select_related("country")
+    places = Place.objects.select_related("country")
+    if country:
+        own, places = own.filter(country=country), places.filter(country=country)
+    found = [_municipality(row) for row in search_municipalities(query, own)[:MOST_ROWS]]
+    known = {row["geonames_id"] for row in found if row["geonames_id"]}
+    # More than enough: those that the registry has already are left out below.
+    candidates = search_places(query, places)[: MOST_ROWS + len(known)]
+    fresh = (_place(place) for place in candidates if place.geonames_id not in known)
+    return JsonResponse({"results": [*found, *islice(fresh, MOST_ROWS - len(found))]})
+
+
+def _query(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:MAX_QUERY_LENGTH].replace("\x00", " ")
+
+
+def _community(unit: Community) -> dict[str, Any]:
+    return {
+        "katottg": unit.katottg,
+        "name": unit.name,
+        "full_name": unit.full_name,
+        "level": unit.level,
+        "level_label": unit.get_level_display(),
+        "oblast": unit.oblast.full_name if unit.oblast else "",
+        "raion": unit.raion.full_name if unit.raion else "",
+        "population": unit.population,
+        "former_names": unit.former_names,
+    }
+
+
+def _municipality(row: ForeignMunicipality) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "geonames_id": row.geonames_id,
+        "name": row.display_name,
+        "original_name": row.name,
+        "country": row.country_id,
+        "country_name": row.country.name,
+        "region": row.region,
+        "level": row.level,
+        "level_label": row.get_level_display(),
+        "population": None,
+        "blocked": row.country_id in settings.BLOCKED_COUNTRIES,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "id": None,
+        "geonames_id": place.geonames_id,
+        "name": place.name,
+        "original_name": place.name,
+        "country": place.country_id,
+        "country_name": place.country.name,
+        "region": place.region,
+        "level": MunicipalityLevel.MUNICIPALITY,
+        "level_label": MunicipalityLevel.MUNICIPALITY.label,
+        "population": place.population,
+        "blocked": place.country_id in settings.BLOCKED_COUNTRIES,
+    }
