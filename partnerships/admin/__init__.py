@@ -1,0 +1,5 @@
+"""The Association's desk."""
+
+from partnerships.admin.partnership import PartnershipAdmin
+
+__all__ = ["PartnershipAdmin"]

@@ -1,0 +1,78 @@
+"""Queues and filters of the desks' lists."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from common.admin.filters import ListedFilter, by_column
+from common.admin.queues import Queue, QueueFilter
+from communities.choices import CommunityLevel
+from communities.models import Community, Country, ForeignMunicipality
+from partnerships.choices import PartnershipStatus
+from partnerships.models import Party
+
+S = PartnershipStatus
+
+
+class PartnershipQueues(QueueFilter):
+    """The Association's queues."""
+
+    queues: ClassVar = [
+        Queue("waiting", _("To be checked"), lambda user: Q(status=S.SUBMITTED), counted=True),
+        Queue(
+            "mine", _("Checked by me before"), lambda user: Q(status=S.SUBMITTED, reviewer=user), counted=True
+        ),
+        Queue("returned", _("Returned"), lambda user: Q(status=S.RETURNED), counted=True),
+        Queue("approved", _("Checked"), lambda user: Q(status=S.APPROVED)),
+    ]
+    default_by_role: ClassVar = {Role.ASSOCIATION: "waiting"}
+
+
+PartnershipStatusFilter = by_column("status", _("status"), PartnershipStatus.choices)
+
+
+class PartyFilter(ListedFilter):
+    """Filters by something about a party; ``path`` leads from the row to its partnership."""
+
+    path: ClassVar[str] = "pk"
+    party_lookup: ClassVar[str]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not (wanted := self.value()):
+            return queryset
+        return queryset.filter(Exists(self.parties(wanted).filter(partnership=OuterRef(self.path))))
+
+    def parties(self, wanted: str) -> QuerySet[Party]:
+        """The parties that fit."""
+        return Party.objects.filter(**{self.party_lookup: wanted})
+
+
+class CountryFilter(PartyFilter):
+    """Countries that have a municipality here: never computed from the partnerships themselves."""
+
+    title = _("country")
+    parameter_name = "country"
+    party_lookup = "municipality__country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        used = Exists(ForeignMunicipality.objects.filter(country=OuterRef("pk")))
+        return [(country.code, country.name) for country in Country.objects.filter(used)]
+
+
+class OblastFilter(PartyFilter):
+    """Oblasts, and the two cities that belong to none."""
+
+    title = _("oblast")
+    parameter_name = "oblast"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        units = Community.objects.filter(
+            level__in=[CommunityLevel.OBLAST, CommunityLevel.CITY], is_active=True
+        )
+        return [(unit.katottg, unit.full_name) for unit in units]
+
+    def parties(self, wanted: str) -> QuerySet[Party]:
+        return Party.objects.filter(Q(community__oblast__katottg=wanted) | Q(community__katottg=wanted))

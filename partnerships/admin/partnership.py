@@ -1,0 +1,139 @@
+"""Partnerships: the Association's queue, the record and its steps."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import DESK_ROLES, Role
+from audit.readable import readable
+from common.admin.access import Access
+from common.admin.badges import lines, status_badge
+from common.admin.steps import StepModelAdmin
+from partnerships.admin.discussion import DiscussionModelAdmin
+from partnerships.admin.filters import CountryFilter, OblastFilter, PartnershipQueues, PartnershipStatusFilter
+from partnerships.admin.forms import EndForm
+from partnerships.admin.record import fully_loaded, reason_labels, record_parts
+from partnerships.admin.search import search_condition
+from partnerships.choices import PartnershipStatus, Side
+from partnerships.models import Partnership, Party
+from partnerships.policies import available_steps, can_take_step
+from partnerships.services import take_step
+from partnerships.timeline import timeline_for
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+TONES = {
+    PartnershipStatus.SUBMITTED: "info",
+    PartnershipStatus.RETURNED: "warning",
+    PartnershipStatus.APPROVED: "success",
+    PartnershipStatus.REJECTED: "danger",
+}
+LIST_PARTIES = Party.objects.select_related("community", "municipality__country")
+# What the Association should know before it decides; «погоджено» is the Ministry's word, not ours.
+NOTES = {
+    "approve": _(
+        "This is the Association's own check. It is neither the Ministry's clearance nor a registration."
+    ),
+    "return": _("The officials can correct the filing and submit it again; it comes back to you."),
+    "reject": _("The filing is closed for good. If it can be corrected, return it instead."),
+    "end": _("The partnership stays in the registry and is shown as ended."),
+}
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
+    """Read here, changed only by the steps of its life cycle."""
+
+    access = Access(view=frozenset(DESK_ROLES))
+    record_template = "admin/partnerships/partnership/record.html"
+    life_cycle = PARTNERSHIP_LIFE_CYCLE
+    take_step = staticmethod(take_step)
+    can_take_step = staticmethod(can_take_step)
+    available_steps = staticmethod(available_steps)
+    step_forms: ClassVar = {"end": EndForm}
+    step_notes: ClassVar = NOTES
+
+    list_display = (
+        "code",
+        "ukrainian_side",
+        "foreign_side",
+        "countries",
+        "status_word",
+        "submitted",
+        "checked_by",
+    )
+    list_filter = (PartnershipQueues, PartnershipStatusFilter, CountryFilter, OblastFilter)
+    list_before_template = "admin/desk/queues.html"
+    search_fields = ("code",)
+    search_help_text = _("Code, registration number or names, in any language")
+    ordering = ("-id",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        asked = search_term.strip()
+        return (queryset.filter(search_condition(asked)) if asked else queryset), False
+
+    def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("reviewer").prefetch_related(Prefetch("parties", LIST_PARTIES))
+
+    @admin.display(description=_("Ukrainian side"))
+    def ukrainian_side(self, row: Partnership) -> SafeString:
+        return lines(party for party in row.parties.all() if party.side == Side.UKRAINIAN)
+
+    @admin.display(description=_("foreign side"))
+    def foreign_side(self, row: Partnership) -> SafeString:
+        return lines(
+            party.municipality.display_name
+            for party in row.parties.all()
+            if party.side == Side.FOREIGN and party.municipality
+        )
+
+    @admin.display(description=_("countries"))
+    def countries(self, row: Partnership) -> SafeString:
+        found = {party.municipality.country: None for party in row.parties.all() if party.municipality}
+        return lines(country.name for country in found)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, row: Partnership) -> SafeString:
+        return status_badge(row, TONES)
+
+    @admin.display(description=_("submitted"), ordering="submitted_at")
+    def submitted(self, row: Partnership) -> str:
+        return date_format(localtime(row.submitted_at), "SHORT_DATE_FORMAT") if row.submitted_at else "—"
+
+    @admin.display(description=_("reviewer"), ordering="reviewer")
+    def checked_by(self, row: Partnership) -> Any:
+        return row.reviewer or "—"
+
+    def record_context(self, request: HttpRequest, record: Partnership) -> dict[str, Any]:
+        """The record with its buttons and everything that belongs to it."""
+        user: Any = request.user
+        loaded = fully_loaded(user, record.pk)
+        return {
+            **record_parts(user, loaded),
+            "comment_url": self.comment_url(record),
+            "may_open_cases": user.role != Role.ASSOCIATION,
+            "buttons": self.buttons(request, loaded),
+            "status_badge": status_badge(loaded, TONES),
+            "reasons": reason_labels(self.life_cycle, loaded.reason_codes),
+        }
+
+    def step_summary(self, record: Partnership) -> list[tuple[Any, Any]]:
+        loaded = Partnership.objects.prefetch_related(Prefetch("parties", LIST_PARTIES)).get(pk=record.pk)
+        return [
+            (_("Ukrainian side"), self.ukrainian_side(loaded)),
+            (_("Foreign side"), self.foreign_side(loaded)),
+            (_("Agreements"), lines(loaded.agreements.all())),
+            (_("Status"), status_badge(loaded, TONES)),
+        ]
+
+    def latest_change(self, request: HttpRequest, record: Partnership) -> Any:
+        user: Any = request.user
+        entries = timeline_for(user, record)
+        return readable(entries[-1:])[0] if entries else None

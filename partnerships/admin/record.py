@@ -1,0 +1,77 @@
+"""What the page of a record shows, for both desks: parties, agreements with three facts, files, history."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+
+from audit.readable import readable
+from common.life_cycle import LifeCycle
+from partnerships.admin.forms import CommentForm
+from partnerships.choices import CooperationKind, Side, Sphere
+from partnerships.models import Agreement, Document, Partnership
+from partnerships.policies import can_comment
+from partnerships.selectors import comments_for, same_parties, with_everything
+from partnerships.timeline import timeline_for
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+FactsOf = Callable[[Agreement], Any]
+_facts_of: list[FactsOf] = []
+
+
+def use_facts(facts_of: FactsOf) -> None:
+    """Let the Ministry's app say what is cleared and registered: imports go the other way."""
+    _facts_of[:] = [facts_of]
+
+
+def fully_loaded(user: "User", partnership_id: int) -> Partnership:
+    """A partnership that this person may see, with everything that its page shows."""
+    return with_everything(Partnership.objects.visible_to(user)).get(pk=partnership_id)
+
+
+def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
+    """The parts of the page that belong to the partnership, whichever desk looks at it."""
+    parties = list(partnership.parties.all())
+    return {
+        "partnership": partnership,
+        "ukrainian_parties": [party for party in parties if party.side == Side.UKRAINIAN],
+        "foreign_parties": [party for party in parties if party.side == Side.FOREIGN],
+        "agreements": [agreement_part(partnership, agreement) for agreement in partnership.agreements.all()],
+        "documents": [_document_part(document) for document in _documents(partnership)],
+        "duplicates": list(with_everything(same_parties(partnership) & Partnership.objects.visible_to(user))),
+        "comments": list(comments_for(user, partnership)),
+        "comment_form": CommentForm() if can_comment(user, partnership) else None,
+        "timeline": list(reversed(readable(timeline_for(user, partnership)))),
+    }
+
+
+def agreement_part(partnership: Partnership, agreement: Agreement) -> dict[str, Any]:
+    """An agreement with its three separate facts: checked, cleared, registered."""
+    agreement.partnership = partnership
+    facts = _facts_of[0](agreement) if _facts_of else None
+    return {
+        "agreement": agreement,
+        "kinds": [CooperationKind(kind).label for kind in agreement.kinds],
+        "spheres": [Sphere(sphere).label for sphere in agreement.spheres],
+        "facts": facts,
+    }
+
+
+def reason_labels(life_cycle: LifeCycle, codes: list[str]) -> list[str]:
+    """The words of coded reasons."""
+    labels = dict(life_cycle.reason_codes.choices)
+    return [str(labels.get(code, code)) for code in codes]
+
+
+def _documents(partnership: Partnership) -> Any:
+    return partnership.documents.select_related("uploaded_by", "agreement")
+
+
+def _document_part(document: Document) -> dict[str, Any]:
+    try:
+        url = reverse("desk_document", args=[document.pk])
+    except NoReverseMatch:  # the page that serves files is not there: name the file without a link
+        url = ""
+    return {"document": document, "url": url}

@@ -1,0 +1,139 @@
+"""Files of a partnership: listed, uploaded, and streamed to those who may read them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import FileResponse, Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.idempotency import answer_once
+from accounts.api.views import ReadByAll
+from common.api.listing import Listing
+from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
+from common.api.problems import TITLES
+from common.errors import DomainError, RuleViolated
+from partnerships.api.access import partnership_or_404
+from partnerships.api.inputs import DocumentWrite
+from partnerships.api.part_serializers import DocumentSerializer
+from partnerships.models import Document, Partnership
+from partnerships.policies import can_add, can_read_file_content
+from partnerships.services import attach_document
+
+TAGS = ["partnerships"]
+FORM_AROUND_FILE = 64 * 1024  # the other fields and the boundaries of a form
+DOCUMENT_LISTING = Listing([], orderings={"uploaded_at": "uploaded_at"}, default="-uploaded_at")
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than the registry takes."""
+
+    code = "too_large"
+    status = 413
+    title = TITLES[413]
+
+
+class DocumentList(ReadByAll):
+    """Documents of a partnership."""
+
+    parameters = DOCUMENT_LISTING
+    parser_classes = (MultiPartParser,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is far too large before it is read."""
+        super().initial(request, *args, **kwargs)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > settings.DOCUMENT_MAX_BYTES + FORM_AROUND_FILE:
+            raise RequestDataTooBig
+
+    @extend_schema(
+        operation_id="partnership_documents_list",
+        tags=TAGS,
+        parameters=DOCUMENT_LISTING.schema(),
+        responses=answers({200: page_of(DocumentSerializer)}, 404),
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """List the documents: all of them for those who may read the file, else the public ones."""
+        partnership = partnership_or_404(request.user, pk)
+        documents = partnership.documents.all()
+        self.may_read_file = bool(can_read_file_content(request.user, partnership))
+        if not self.may_read_file:
+            documents = documents.filter(is_public=True)
+        return self.page(documents, DocumentSerializer, DOCUMENT_LISTING.order(self.asked))
+
+    @extend_schema(
+        operation_id="partnership_documents_create",
+        tags=TAGS,
+        parameters=[IDEMPOTENCY_KEY],
+        request={"multipart/form-data": DocumentWrite},
+        responses=answers({201: DocumentSerializer}, 401, 403, 404, 409, 413, 415),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Attach a file; its type is detected from the content."""
+        return answer_once(request, lambda: self._create(request, pk))
+
+    def _create(self, request: Request, pk: int) -> Response:
+        can_add(request.user, partnership_or_404(request.user, pk)).require()
+        given = DocumentWrite(data=request.data)
+        given.is_valid(raise_exception=True)
+        fields = given.validated_data
+        try:
+            document = attach_document(
+                pk,
+                actor=self.actor,
+                upload=fields["file"],
+                kind=fields["kind"],
+                language=fields.get("language", ""),
+                agreement_id=fields.get("agreement"),
+            )
+        except RuleViolated as error:
+            raise _too_large(error) or error from None
+        self.may_read_file = True
+        shown = DocumentSerializer(document, context={"request": request, "view": self})
+        address = shown.data["content"]
+        return Response(shown.data, status=201, headers={"Location": address})
+
+
+def _too_large(error: RuleViolated) -> FileTooLarge | None:
+    """Return the answer for a file that is only too large: that has a status of its own."""
+    details = [problem.detail for problem in error.problems if problem.code == FileTooLarge.code]
+    return FileTooLarge(details[0]) if details else None
+
+
+class DocumentContent(ReadByAll):
+    """The content of one document."""
+
+    @extend_schema(
+        operation_id="partnership_documents_content",
+        tags=TAGS,
+        responses=answers({(200, "application/octet-stream"): OpenApiTypes.BINARY}, 401, 403, 404),
+    )
+    def get(self, request: Request, pk: int, document_pk: int) -> FileResponse:
+        """Stream the file, always as a download."""
+        partnership = partnership_or_404(request.user, pk)
+        document = partnership.documents.filter(pk=document_pk).first()
+        if document is None:
+            raise Http404
+        may_read_file = self._require_readable(request, partnership, document)
+        response = FileResponse(
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=document.original_name if may_read_file else f"document-{document.pk}",
+            content_type=document.detected_type,
+        )
+        response["ETag"] = f'"{document.sha256}"'
+        response["Cache-Control"] = "public, max-age=3600" if document.is_public else "private, no-store"
+        return response
+
+    def _require_readable(self, request: Request, partnership: Partnership, document: Document) -> bool:
+        decision = can_read_file_content(request.user, partnership)
+        if document.is_public or decision:
+            return bool(decision)
+        if not request.user.is_authenticated:
+            self.permission_denied(request)
+        decision.require()
+        return False

@@ -1,0 +1,34 @@
+"""Addresses of partnerships and of what belongs to them."""
+
+from django.urls import path
+
+from partnerships.api.document_views import DocumentContent, DocumentList
+from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
+from partnerships.api.stats_views import Stats
+from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+urlpatterns = [
+    path("partnerships/", PartnershipList.as_view(), name="partnerships"),
+    path("partnerships/<int:pk>/", PartnershipDetail.as_view(), name="partnership"),
+    *(
+        path(
+            f"partnerships/<int:pk>/{step.name}/",
+            PartnershipStep.as_view(step=step.name),
+            name=f"partnership_{step.name}",
+        )
+        for step in PARTNERSHIP_LIFE_CYCLE.transitions
+    ),
+    path("partnerships/<int:pk>/agreements/", AgreementList.as_view(), name="agreements"),
+    path("partnerships/<int:pk>/agreements/<int:agreement_pk>/", AgreementDetail.as_view(), name="agreement"),
+    path("partnerships/<int:pk>/activities/", ActivityList.as_view(), name="activities"),
+    path("partnerships/<int:pk>/documents/", DocumentList.as_view(), name="documents"),
+    path(
+        "partnerships/<int:pk>/documents/<int:document_pk>/content/",
+        DocumentContent.as_view(),
+        name="document_content",
+    ),
+    path("partnerships/<int:pk>/comments/", CommentList.as_view(), name="comments"),
+    path("partnerships/<int:pk>/events/", EventList.as_view(), name="events"),
+    path("stats/", Stats.as_view(), name="stats"),
+]

@@ -1,0 +1,157 @@
+"""Partnerships: the list, one of them, filing, correcting, and the steps with the Association."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.idempotency import answer_once
+from accounts.api.views import ReadByAll
+from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
+from common.api.versions import expected_version, with_etag
+from common.life_cycle import Reason
+from common.transition_executor import require_possible
+from partnerships.api.access import partnership_or_404, shown_partnerships
+from partnerships.api.filters import PARTNERSHIP_LISTING, narrowed
+from partnerships.api.inputs import (
+    PartnershipPatch,
+    PartnershipStepInput,
+    PartnershipWrite,
+    partnership_input,
+)
+from partnerships.api.serializers import (
+    CreatedPartnershipSerializer,
+    PartnershipSerializer,
+    WarningSerializer,
+)
+from partnerships.models import Partnership
+from partnerships.policies import can_edit_agreement, can_edit_partnership, can_file, can_take_step
+from partnerships.selectors import agreements_for, same_parties
+from partnerships.services import file_partnership, take_step, update_partnership
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+TAGS = ["partnerships"]
+
+
+def shown(request: Request, partnership: Partnership) -> Any:
+    """Represent one partnership for the person who asks."""
+    return PartnershipSerializer(partnership, context={"request": request}).data
+
+
+class PartnershipList(ReadByAll):
+    """All partnerships that the person may see."""
+
+    parameters = PARTNERSHIP_LISTING
+
+    @extend_schema(
+        operation_id="partnerships_list",
+        tags=TAGS,
+        parameters=PARTNERSHIP_LISTING.schema(),
+        responses=answers({200: page_of(PartnershipSerializer)}),
+    )
+    def get(self, request: Request) -> Response:
+        """List partnerships: the public ones, and with sign-in those that are yours to see."""
+        found = narrowed(shown_partnerships(request.user), self.asked, agreements_for(request.user))
+        return self.page(found, PartnershipSerializer, PARTNERSHIP_LISTING.order(self.asked))
+
+    @extend_schema(
+        operation_id="partnerships_create",
+        tags=TAGS,
+        parameters=[IDEMPOTENCY_KEY],
+        request=PartnershipWrite,
+        responses=answers({201: CreatedPartnershipSerializer}, 401, 403, 409, 415),
+    )
+    def post(self, request: Request) -> Response:
+        """File a partnership as a draft; officials do this for their own communities."""
+        return answer_once(request, lambda: self._create(request))
+
+    def _create(self, request: Request) -> Response:
+        can_file(request.user).require()
+        given = PartnershipWrite(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = file_partnership(actor=self.actor, data=partnership_input(given.validated_data))
+        partnership = partnership_or_404(request.user, made.pk)
+        body = {**shown(request, partnership), "warnings": _warnings(partnership)}
+        address = request.build_absolute_uri(reverse("api:partnership", args=[made.pk]))
+        return with_etag(Response(body, status=201, headers={"Location": address}), partnership.version)
+
+
+def _require_open(user: Any, partnership: Partnership) -> None:
+    """Refuse early when nothing of it may be edited; a return by the Ministry opens an agreement only."""
+    decision = can_edit_partnership(user, partnership)
+    if not any(can_edit_agreement(user, agreement) for agreement in partnership.agreements.all()):
+        decision.require()
+
+
+def _warnings(partnership: Partnership) -> Any:
+    detail = _("The same parties already have a partnership. Check whether you mean that one.")
+    found = [
+        {"code": "same_parties", "detail": detail, "partnership": other}
+        for other in same_parties(partnership).order_by("pk")
+    ]
+    return WarningSerializer(found, many=True).data
+
+
+class PartnershipDetail(ReadByAll):
+    """One partnership."""
+
+    @extend_schema(
+        operation_id="partnerships_read", tags=TAGS, responses=answers({200: PartnershipSerializer}, 404)
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Show a partnership; its version is in the `ETag`."""
+        partnership = partnership_or_404(request.user, pk)
+        return with_etag(Response(shown(request, partnership)), partnership.version)
+
+    @extend_schema(
+        operation_id="partnerships_update",
+        tags=TAGS,
+        parameters=[IF_MATCH],
+        request=PartnershipPatch,
+        responses=answers({200: PartnershipSerializer}, 401, 403, 404, 412, 415, 428),
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        """Correct a draft or a returned partnership; what is left out stays."""
+        partnership = partnership_or_404(request.user, pk)
+        version = expected_version(request, partnership)
+        _require_open(request.user, partnership)
+        given = PartnershipPatch(data=request.data)
+        given.is_valid(raise_exception=True)
+        agreements = list(partnership.agreements.all())
+        data = partnership_input(given.validated_data, agreements[0] if len(agreements) == 1 else None)
+        update_partnership(pk, actor=self.actor, expected_version=version, data=data)
+        return self.get(request, pk)
+
+
+class PartnershipStep(ReadByAll):
+    """A step of the life cycle with the Association."""
+
+    step = ""
+
+    @extend_schema(
+        tags=TAGS,
+        parameters=[IF_MATCH],
+        request=PartnershipStepInput,
+        responses=answers({200: PartnershipSerializer}, 401, 403, 404, 409, 412, 415, 428),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Take the step, when the status, your role and the completeness of the record allow it."""
+        partnership = partnership_or_404(request.user, pk)
+        version = expected_version(request, partnership)
+        require_possible(PARTNERSHIP_LIFE_CYCLE, self.step, partnership, request.user, can_take_step)
+        given = PartnershipStepInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        fields = given.validated_data
+        take_step(
+            pk,
+            self.step,
+            actor=self.actor,
+            expected_version=version,
+            reason=Reason(tuple(fields.get("reason_codes", ())), fields.get("text", "")),
+            ended_on=fields.get("ended_on"),
+        )
+        changed = partnership_or_404(request.user, pk)
+        return with_etag(Response(shown(request, changed)), changed.version)

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        """Tell the timeline which history tables belong to a partnership."""
+        from audit.timeline import register_source, register_verbs
+        from partnerships import models
+        from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+        register_source(models.Partnership, "pgh_obj_id")
+        for model in (models.Party, models.Agreement, models.Document, models.Activity, models.Comment):
+            register_source(model, "partnership_id")
+        register_verbs({step.name: step.done for step in PARTNERSHIP_LIFE_CYCLE.transitions})
+        register_verbs(
+            {
+                "create": _("draft begun"),
+                "edit": _("edited"),
+                "add_agreement": _("agreement added"),
+                "attach_document": _("document attached"),
+                "add_activity": _("activity added"),
+                "comment": _("comment written"),
+            }
+        )

@@ -1,0 +1,155 @@
+"""The vocabularies of partnerships and agreements (codes: API contract; words: glossary of the field)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipStatus(models.TextChoices):
+    """Where a partnership stands with the Association. Its check is no statutory act: never «погоджено»."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted to the Association")
+    RETURNED = "returned", _("Returned for revision")
+    APPROVED = "approved", _("Checked by the Association")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENDED = "ended", _("Ended")
+
+
+class Origin(models.TextChoices):
+    """How the record came here."""
+
+    FILED = "filed", _("Filed by the community")
+    TRANSFERRED = "transferred", _("Transferred from the previous register")
+
+
+class Side(models.TextChoices):
+    """On which side of the agreement a party stands."""
+
+    UKRAINIAN = "ukrainian", _("Ukrainian side")
+    FOREIGN = "foreign", _("Foreign side")
+
+
+class BodyKind(models.TextChoices):
+    """The body that signs for a territory."""
+
+    COUNCIL = "council", _("Council")
+    EXECUTIVE_COMMITTEE = "executive_committee", _("Executive committee")
+    RAION_COUNCIL = "raion_council", _("Raion council")
+    OBLAST_COUNCIL = "oblast_council", _("Oblast council")
+    STATE_ADMINISTRATION = "state_administration", _("State administration")
+    MILITARY_ADMINISTRATION = "military_administration", _("Military administration")
+    ASSOCIATION = "association", _("Association")
+    OTHER = "other", _("Other body")
+
+
+class DocumentType(models.TextChoices):
+    """What the parties call their agreement."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    FRAMEWORK_AGREEMENT = "framework_agreement", _("Framework agreement")
+    TREATY = "treaty", _("Treaty")
+    MEMORANDUM = "memorandum", _("Memorandum")
+    PROTOCOL = "protocol", _("Protocol")
+    PROTOCOL_OF_INTENT = "protocol_of_intent", _("Protocol of intent")
+    DECLARATION = "declaration", _("Declaration")
+    LETTER_OF_INTENT = "letter_of_intent", _("Letter of intent")
+    SOLIDARITY_AGREEMENT = "solidarity_agreement", _("Solidarity agreement")
+    OTHER = "other", _("Other document")
+
+
+class CooperationKind(models.TextChoices):
+    """Kinds of cooperation under law 3668-IX; an agreement may have several."""
+
+    INTERTERRITORIAL = "interterritorial", _("Interterritorial")
+    CROSS_BORDER = "cross_border", _("Cross-border")
+    TRANSNATIONAL = "transnational", _("Transnational")
+
+
+class TermKind(models.TextChoices):
+    """How long an agreement is to hold."""
+
+    YEARS = "years", _("A number of years")
+    UNTIL = "until", _("Until a date")
+    OPEN_ENDED = "open_ended", _("Open-ended")
+    AUTO_RENEWAL = "auto_renewal", _("With automatic renewal")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class Sphere(models.TextChoices):
+    """Spheres of cooperation: the vocabulary that recurs in the statutory list."""
+
+    SCIENCE = "science", _("Science and technology")
+    EDUCATION = "education", _("Education")
+    HEALTH = "health", _("Health")
+    CULTURE = "culture", _("Culture and arts")
+    TOURISM = "tourism", _("Tourism")
+    SPORT = "sport", _("Sport")
+    YOUTH = "youth", _("Youth")
+    SOCIAL = "social", _("Social protection and humanitarian aid")
+    WASTE = "waste", _("Waste management")
+    INDUSTRY = "industry", _("Industry")
+    AGRICULTURE = "agriculture", _("Agriculture")
+    TRANSPORT = "transport", _("Transport and logistics")
+    TRADE = "trade", _("Trade")
+    ENERGY = "energy", _("Energy")
+    ENVIRONMENT = "environment", _("Environment and climate")
+    INVESTMENT = "investment", _("Investment and business")
+    EMERGENCIES = "emergencies", _("Emergencies and civil protection")
+    DIGITAL = "digital", _("Digital services")
+    GOVERNANCE = "governance", _("Local self-government and public administration")
+    PLANNING = "planning", _("Urban planning and reconstruction")
+    CROSS_BORDER = "cross_border", _("Cross-border cooperation")
+
+
+class DocumentKind(models.TextChoices):
+    """What an uploaded file is."""
+
+    DRAFT_UK = "draft_uk", _("Draft agreement in Ukrainian")
+    DRAFT_FOREIGN = "draft_foreign", _("Draft agreement in the partner's language")
+    REQUEST_LETTER = "request_letter", _("Letter of request")
+    COUNCIL_DECISION = "council_decision", _("Council decision")
+    SIGNED_SCAN = "signed_scan", _("Scan of the signed agreement")
+    OTHER = "other", _("Other document")
+
+
+class ActivityType(models.TextChoices):
+    """What partners do together."""
+
+    AID = "aid", _("Aid delivery")
+    VISIT = "visit", _("Visit")
+    EXCHANGE = "exchange", _("Exchange")
+    TRAINING = "training", _("Training")
+    REHABILITATION = "rehabilitation", _("Rehabilitation of children")
+    PROJECT = "project", _("Joint project")
+    MEETING = "meeting", _("Meeting")
+    OTHER = "other", _("Other")
+
+
+class CommentVisibility(models.TextChoices):
+    """Who reads a comment; the public never does."""
+
+    DESK = "desk", _("Own desk only")
+    OFFICIAL = "official", _("Desk and the community's officials")
+
+
+class PartnershipReason(models.TextChoices):
+    """Coded reasons of the Association for a return, a rejection or an end."""
+
+    INCOMPLETE = "incomplete", _("Information is missing")
+    WRONG_PARTY = "wrong_party", _("A party is named wrongly")
+    PARTY_OUT_OF_SCOPE = "party_out_of_scope", _("A party is not a municipality or region")
+    DUPLICATE = "duplicate", _("The partnership is already in the registry")
+    UNCLEAR_AGREEMENT = "unclear_agreement", _("The agreement is described unclearly")
+    UNCLEAR_TERM = "unclear_term", _("The term is missing or unclear")
+    UNCLEAR_SPHERES = "unclear_spheres", _("The spheres of cooperation are too vague")
+    MISSING_DOCUMENT = "missing_document", _("A document is missing or unreadable")
+    OTHER = "other", _("Other reason")
+
+
+class ContentState(models.TextChoices):
+    """Whether the content of an agreement may still be edited, apart from its partnership's status."""
+
+    FOLLOWS = "follows", _("Editable while the partnership is")
+    OPEN = "open", _("Editable")
+    LOCKED = "locked", _("Filed with the Ministry, not editable")

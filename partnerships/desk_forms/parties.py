@@ -1,0 +1,234 @@
+"""Parties of a filing: rows of one side, which a person finds, adds and removes."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import FieldProblem
+from communities.choices import MunicipalityLevel
+from communities.models import Country
+from partnerships.choices import BodyKind, Side
+from partnerships.desk_forms.base import DeskForm, text_field
+from partnerships.desk_forms.territories import NEW, Territory, candidates, new_territory, resolve
+from partnerships.inputs import PartyInput
+
+MOST_ROWS = 30
+KEY = re.compile(r"^\d{1,4}$")
+NAMES = {Side.UKRAINIAN: "community", Side.FOREIGN: "foreign"}
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """All countries in the language of the page, in its order."""
+    rows = [(country.code, country.name) for country in Country.objects.exclude(code="UA")]
+    return [("", "—"), *sorted(rows, key=lambda row: row[1].casefold())]
+
+
+class PartyForm(DeskForm):
+    """One party: a territory and the body that signs for it."""
+
+    problem_fields = {name: f"new_{name}" for name in ("name", "name_uk", "country", "level", "region")}
+
+    reference = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    body_kind = forms.ChoiceField(
+        label=_("Body that signs"), required=False, choices=[("", _("not known yet")), *BodyKind.choices]
+    )
+    body_name_uk = text_field(_("Its name in Ukrainian"), most=300)
+    body_name_original = text_field(_("Its name in its own language"), most=300)
+    new_name = text_field(_("Name in its own language"), most=200)
+    new_name_uk = text_field(_("Name in Ukrainian"), most=200)
+    new_country = forms.ChoiceField(label=_("Country"), required=False, choices=())
+    new_level = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=MunicipalityLevel.choices,
+        initial=MunicipalityLevel.MUNICIPALITY,
+    )
+    new_region = text_field(
+        _("Region"), most=120, help_text=_("State, voivodeship or the like: it tells namesakes apart.")
+    )
+
+    def __init__(self, *args: Any, side: Side, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.side = side
+        self.territory: Territory | None = None
+        if side == Side.UKRAINIAN:
+            for name in [name for name in self.fields if name.startswith("new_")]:
+                del self.fields[name]
+            del self.fields["body_name_original"]
+        else:
+            country = self.fields["new_country"]
+            assert isinstance(country, forms.ChoiceField)  # noqa: S101  # declared above
+            country.choices = list(countries)
+
+    @property
+    def reference_value(self) -> str:
+        """The territory as the form carries it, posted or stored."""
+        return str(self["reference"].value() or "")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the territory is typed in freely."""
+        return self.reference_value == NEW
+
+    def clean(self) -> dict[str, Any]:
+        """A territory typed in freely needs a name and a country."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_new and not cleaned.get("new_name"):
+            self.add_error("new_name", _("Give the name."))
+        if self.is_new and not cleaned.get("new_country"):
+            self.add_error("new_country", _("Choose the country."))
+        return cleaned
+
+    def to_input(self, new_ids: dict[str, int]) -> PartyInput:
+        """What the services take; ``new_ids`` has the municipalities just made, by this form's prefix."""
+        kind, _colon, key = self.reference_value.partition(":")
+        cleaned = self.cleaned_data
+        number = int(key) if key.isdecimal() and len(key) < 10 else None
+        municipality_id = new_ids.get(str(self.prefix)) if self.is_new else None
+        return PartyInput(
+            katottg=key if kind == "community" else "",
+            municipality_id=number if kind == "municipality" else municipality_id,
+            geonames_id=number if kind == "place" else None,
+            body_kind=cleaned["body_kind"],
+            body_name_uk=cleaned["body_name_uk"],
+            body_name_original=cleaned.get("body_name_original", ""),
+        )
+
+
+class PartyRows:
+    """The parties of one side as typed or as stored, with the search for further ones."""
+
+    def __init__(
+        self,
+        side: Side,
+        *,
+        data: QueryDict | None = None,
+        stored: Sequence[dict[str, Any]] = (),
+        own: Sequence[Territory] = (),
+    ) -> None:
+        self.side, self.name, self.own = side, NAMES[side], list(own)
+        self.data = data
+        self.errors: list[str] = []
+        self.countries = country_choices() if side == Side.FOREIGN else []
+        if data is None:
+            self.forms = [self._form(str(index), initial=row) for index, row in enumerate(stored)]
+        else:
+            self.forms = self._posted(data)
+        self._name_territories()
+
+    def _form(self, key: str, *, initial: dict[str, Any] | None = None, bound: bool = False) -> PartyForm:
+        return PartyForm(
+            self.data if bound else None,
+            prefix=f"{self.name}-{key}",
+            side=self.side,
+            countries=self.countries,
+            initial=initial,
+        )
+
+    def _posted(self, data: QueryDict) -> list[PartyForm]:
+        """Rows of the page, without those just removed, with those just found or begun."""
+        action = data.get("action", "")
+        keys = [key for key in data.getlist(f"{self.name}_rows") if KEY.match(key)][:MOST_ROWS]
+        keys = [key for key in dict.fromkeys(keys) if action != f"remove-{self.name}-{key}"]
+        rows = [self._form(key, bound=True) for key in keys]
+        there = {row.reference_value for row in rows}
+        added = [
+            reference
+            for reference in dict.fromkeys(data.getlist(f"{self.name}_found"))
+            if reference not in there and reference != NEW
+        ]
+        if action == f"new-{self.name}" and self.side == Side.FOREIGN:
+            added.append(NEW)
+        next_key = (
+            max((int(key) for key in data.getlist(f"{self.name}_rows") if KEY.match(key)), default=-1) + 1
+        )
+        for index, reference in enumerate(added[: MOST_ROWS - len(rows)]):
+            rows.append(self._added(str(next_key + index), reference))
+        return rows
+
+    def _added(self, key: str, reference: str) -> PartyForm:
+        """Return a bound row for a territory that was not on the page yet."""
+        row = self._form(key)
+        row.data = QueryDict(mutable=True)
+        row.data[f"{row.prefix}-reference"] = reference
+        row.data[f"{row.prefix}-new_level"] = MunicipalityLevel.MUNICIPALITY
+        if reference == NEW and self.data is not None:
+            row.data[f"{row.prefix}-new_name"] = self.query
+        row.is_bound = True
+        return row
+
+    def _name_territories(self) -> None:
+        known = resolve(row.reference_value for row in self.forms)
+        for row in self.forms:
+            if row.is_new:
+                row.territory = new_territory(str(row["new_name"].value() or ""))
+            else:
+                row.territory = known.get(row.reference_value)
+
+    @property
+    def query(self) -> str:
+        """What was typed into the search box."""
+        return (self.data.get(f"{self.name}_query", "") if self.data else "").strip()
+
+    @property
+    def searching(self) -> bool:
+        """Whether the person has just pressed "Find" on this side."""
+        return bool(self.data and self.data.get("action") == f"find-{self.name}")
+
+    @cached_property
+    def found(self) -> list[Territory]:
+        """What the search has found and is not a party yet."""
+        there = {row.reference_value for row in self.forms}
+        if not self.searching:
+            return []
+        return [found for found in candidates(self.side, self.query) if found.reference not in there]
+
+    @property
+    def empty_form(self) -> PartyForm:
+        """The row that a script copies."""
+        return self._form("KEY", initial={"new_level": MunicipalityLevel.MUNICIPALITY})
+
+    @property
+    def just_added(self) -> bool:
+        """Whether this request has added a party: then the search box is empty again."""
+        action = self.data.get("action", "") if self.data else ""
+        return action in {f"add-{self.name}", f"new-{self.name}"}
+
+    @property
+    def shown(self) -> list[tuple[PartyForm, str, list[Territory]]]:
+        """The rows with their keys; an own community can be exchanged for another one of one's own."""
+        own = {territory.reference for territory in self.own}
+        choices = self.own if len(self.own) > 1 else []
+        return [
+            (row, str(row.prefix).rpartition("-")[2], choices if row.reference_value in own else [])
+            for row in self.forms
+        ]
+
+    def is_valid(self) -> bool:
+        """Whether every row has the right shape; all are looked at."""
+        return False not in {row.is_valid() for row in self.forms}
+
+    def to_inputs(self, new_ids: dict[str, int]) -> tuple[PartyInput, ...]:
+        """What the services take."""
+        return tuple(row.to_input(new_ids) for row in self.forms)
+
+    def add_problems(self, problems: Sequence[FieldProblem], path: str) -> list[FieldProblem]:
+        """Put problems of ``path`` beside their rows; returns the others."""
+        rest = []
+        pattern = re.compile(rf"^{path}(?:\[(\d+)\](?:\.(\w+))?)?$")
+        for problem in problems:
+            match = pattern.match(problem.field)
+            if not match:
+                rest.append(problem)
+            elif match[1] is None or int(match[1]) >= len(self.forms):
+                self.errors.append(str(problem.detail))
+            else:
+                row = self.forms[int(match[1])]
+                name = row.field_of(match[2] or "")
+                row.add_error(name if name != "reference" else None, str(problem.detail))
+        return rest

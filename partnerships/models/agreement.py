@@ -1,0 +1,138 @@
+"""An agreement of a partnership: what is cleared as a draft, signed and registered."""
+
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import VersionedModel
+from common.calendar import add_years
+from common.partial_dates import DatePrecision, PartialDate
+from partnerships.choices import ContentState, CooperationKind, DocumentType, Sphere, TermKind
+from partnerships.models.partnership import Partnership
+
+
+@pghistory.track(exclude=["updated_at"])
+class Agreement(VersionedModel):
+    """Titles, kinds, spheres and term; decision of the council; signing with date precision and place."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="agreements", verbose_name=_("partnership")
+    )
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("amends")
+    )
+    document_type = models.CharField(_("type of document"), max_length=30, choices=DocumentType.choices)
+    title_uk = models.TextField(_("title in Ukrainian"), max_length=1000)
+    title_en = models.TextField(_("title in English"), max_length=1000, blank=True)
+    kinds = ArrayField(
+        models.CharField(max_length=20, choices=CooperationKind.choices),
+        verbose_name=_("kinds of cooperation"),
+        default=list,
+        blank=True,
+    )
+    spheres = ArrayField(
+        models.CharField(max_length=20, choices=Sphere.choices),
+        verbose_name=_("spheres of cooperation"),
+        default=list,
+        blank=True,
+    )
+    term_kind = models.CharField(_("term"), max_length=15, choices=TermKind.choices, default=TermKind.UNKNOWN)
+    term_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    term_until = models.DateField(_("until"), null=True, blank=True)
+    council_decision_number = models.CharField(
+        _("number of the council decision"), max_length=100, blank=True
+    )
+    council_decision_date = models.DateField(_("date of the council decision"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_precision = models.CharField(
+        _("precision of the signing date"), max_length=5, choices=DatePrecision.choices, blank=True
+    )
+    signed_place = models.CharField(_("place of signing"), max_length=300, blank=True)
+    signed_online = models.BooleanField(_("signed online"), default=False)
+    terminated_on = models.DateField(_("terminated on"), null=True, blank=True, editable=False)
+
+    content_state = models.CharField(
+        _("editing"),
+        max_length=10,
+        choices=ContentState.choices,
+        default=ContentState.FOLLOWS,
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ("partnership", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(term_kind=TermKind.YEARS) | Q(term_years__gt=0),
+                name="agreement_term_years_positive",
+                violation_error_message=_("Say for how many years the agreement is made."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(term_kind=TermKind.UNTIL) | Q(term_until__isnull=False),
+                name="agreement_term_until_given",
+                violation_error_message=_("Say until which day the agreement is made."),
+            ),
+            models.CheckConstraint(
+                condition=Q(term_until=None) | Q(signed_on=None) | Q(term_until__gt=F("signed_on")),
+                name="agreement_term_ends_after_start",
+                violation_error_message=_("The term must end after the day of signing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on=None) | Q(signed_on__gte=date(1945, 1, 1)),
+                name="agreement_signed_since_1945",
+                violation_error_message=_("The date of signing must not be before 1945."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on=None, signed_precision="")
+                | (Q(signed_on__isnull=False) & ~Q(signed_precision="")),
+                name="agreement_signing_has_precision",
+                violation_error_message=_("Say how precise the date of signing is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None) | ~Q(amends=F("id")),
+                name="agreement_does_not_amend_itself",
+                violation_error_message=_("An agreement cannot amend itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, Ukrainian when there is no English one."""
+        return (self.title_en if get_language() == "en" else "") or self.title_uk
+
+    @property
+    def signed(self) -> PartialDate | None:
+        """When it was signed, with precision."""
+        return PartialDate.of(self.signed_on, self.signed_precision)
+
+    @property
+    def valid_until(self) -> date | None:
+        """Last day of the term, computed; None when open-ended, renewing, unknown or not signed yet."""
+        if self.term_kind == TermKind.UNTIL:
+            return self.term_until
+        if self.term_kind == TermKind.YEARS and self.signed and self.term_years:
+            return add_years(self.signed.latest, self.term_years)
+        return None
+
+    def in_force(self, on: date | None = None) -> bool:
+        """Whether it is signed, not terminated and not past its term on a day (today when not said).
+
+        Registration is a fact of its own and not asked here.
+        """
+        day = on or timezone.localdate()
+        if not self.signed or self.signed.earliest > day:
+            return False
+        if self.terminated_on and self.terminated_on <= day:
+            return False
+        return self.valid_until is None or self.valid_until >= day

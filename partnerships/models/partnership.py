@@ -1,0 +1,184 @@
+"""A partnership of Ukrainian communities with foreign municipalities, and its parties."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import VersionedModel
+from common.partial_dates import DatePrecision, PartialDate
+from partnerships.choices import BodyKind, Origin, PartnershipReason, PartnershipStatus, Side
+from partnerships.managers import PartnershipQuerySet
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+
+@pghistory.track(exclude=["updated_at"])
+class Partnership(VersionedModel):
+    """One partnership from the first draft on; its agreements are registered one by one."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True, editable=False)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=PartnershipStatus.choices,
+        default=PartnershipStatus.DRAFT,
+        editable=False,
+    )
+    origin = models.CharField(
+        _("origin"), max_length=20, choices=Origin.choices, default=Origin.FILED, editable=False
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responsible_for",
+        verbose_name=_("responsible official"),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        verbose_name=_("reviewer of the Association"),
+    )
+    started_on = models.DateField(_("cooperation began"), null=True, blank=True)
+    started_precision = models.CharField(
+        _("precision of the beginning"), max_length=5, choices=DatePrecision.choices, blank=True
+    )
+    summary_uk = models.TextField(_("summary in Ukrainian"), blank=True, max_length=5000)
+    summary_en = models.TextField(_("summary in English"), blank=True, max_length=5000)
+    first_submitted_at = models.DateTimeField(_("first submitted"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("last submitted"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    reason_codes = ArrayField(
+        models.CharField(max_length=30, choices=PartnershipReason.choices),
+        verbose_name=_("reasons"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
+    reason_text = models.TextField(_("remarks"), blank=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=("status", "-id"), name="partnership_by_status"),
+            models.Index(fields=("updated_at", "id"), name="partnership_by_change"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(started_on=None, started_precision="")
+                | (Q(started_on__isnull=False) & ~Q(started_precision="")),
+                name="partnership_start_has_precision",
+                violation_error_message=_("Say how precise the date of the beginning is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PartnershipStatus.values),
+                name="partnership_status_known",
+                violation_error_message=_("Unknown status."),
+            ),
+        )
+        triggers = (
+            pgtrigger.FSM(
+                name="declared_transitions_only", field="status", transitions=PARTNERSHIP_LIFE_CYCLE.pairs
+            ),
+            pgtrigger.Protect(
+                name="starts_as_declared",
+                operation=pgtrigger.Insert,
+                condition=~(
+                    pgtrigger.Q(new__status=PartnershipStatus.DRAFT)
+                    | pgtrigger.Q(new__status=PartnershipStatus.APPROVED, new__origin=Origin.TRANSFERRED)
+                ),
+            ),
+            pgtrigger.Protect(
+                name="never_deleted_once_submitted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__first_submitted_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def started(self) -> PartialDate | None:
+        """When cooperation began, with its precision."""
+        return PartialDate.of(self.started_on, self.started_precision)
+
+    @property
+    def summary(self) -> str:
+        """The summary in the reader's language, Ukrainian when there is no English one."""
+        return (self.summary_en if get_language() == "en" else "") or self.summary_uk
+
+
+@pghistory.track()
+class Party(models.Model):
+    """A territory and the body that signs for it; exactly one of community and municipality."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="parties", verbose_name=_("partnership")
+    )
+    side = models.CharField(_("side"), max_length=10, choices=Side.choices)
+    community = models.ForeignKey(
+        "communities.Community",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("community"),
+    )
+    municipality = models.ForeignKey(
+        "communities.ForeignMunicipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("foreign municipality"),
+    )
+    body_kind = models.CharField(_("signing body"), max_length=30, choices=BodyKind.choices, blank=True)
+    body_name_uk = models.CharField(_("name of the body in Ukrainian"), max_length=300, blank=True)
+    body_name_original = models.CharField(
+        _("name of the body in its own language"), max_length=300, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("party to the agreement")
+        verbose_name_plural = _("parties to the agreement")
+        ordering = ("partnership", "-side", "position", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(side=Side.UKRAINIAN, community__isnull=False, municipality=None)
+                | Q(side=Side.FOREIGN, community=None, municipality__isnull=False),
+                name="party_is_community_or_municipality",
+                violation_error_message=_(
+                    "A Ukrainian party is a community, a foreign party is a foreign municipality."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=("partnership", "community", "body_kind", "body_name_uk"),
+                condition=Q(side=Side.UKRAINIAN),
+                name="party_community_once",
+                violation_error_message=_("This community is already a party."),
+            ),
+            models.UniqueConstraint(
+                fields=("partnership", "municipality", "body_kind", "body_name_uk"),
+                condition=Q(side=Side.FOREIGN),
+                name="party_municipality_once",
+                violation_error_message=_("This foreign municipality is already a party."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.community or self.municipality)

@@ -1,0 +1,125 @@
+"""Who may do what with a partnership. Each answer carries the reason a person can read."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from accounts.selectors import active_community_ids
+from common.life_cycle import Transition
+from common.policies import ALLOWED, Decision
+from partnerships.choices import ContentState, PartnershipStatus
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from partnerships.models import Agreement, Partnership
+
+SIGN_IN_FIRST = Decision(False, _("Sign in first."))
+NOT_YOUR_ROLE = Decision(False, _("This step belongs to another desk, not to your role."))
+NOT_YOUR_COMMUNITY = Decision(False, _("You do not act for any community of this partnership."))
+OFFICIALS_ONLY = Decision(False, _("Only officials of the community do this."))
+NO_COMMUNITY = Decision(
+    False, _("You do not act for any community today. Ask the Association for an invitation.")
+)
+CLOSED_FOR_EDITING = Decision(
+    False, _("The partnership can be edited only as a draft or after it was returned for revision.")
+)
+WITH_MINISTRY = Decision(
+    False, _("The agreement is with the Ministry and can be edited only after a return.")
+)
+
+EDITABLE_STATUSES = frozenset({PartnershipStatus.DRAFT, PartnershipStatus.RETURNED})
+CLOSED_STATUSES = frozenset(
+    {PartnershipStatus.REJECTED, PartnershipStatus.WITHDRAWN, PartnershipStatus.ENDED}
+)
+
+
+def can_file(user: Any) -> Decision:
+    """Whether a person may file partnerships at all; for which communities is checked with the parties."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    if user.role != Role.OFFICIAL:
+        return OFFICIALS_ONLY
+    return ALLOWED if active_community_ids(user) else NO_COMMUNITY
+
+
+def acts_for(user: Any, partnership: "Partnership") -> Decision:
+    """Whether a person is an official of one of the partnership's communities today."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    if user.role != Role.OFFICIAL:
+        return OFFICIALS_ONLY
+    communities = active_community_ids(user)
+    if any(party.community_id in communities for party in partnership.parties.all() if party.community_id):
+        return ALLOWED
+    return NOT_YOUR_COMMUNITY
+
+
+def can_take_step(user: Any, partnership: "Partnership", transition: Transition) -> Decision:
+    """Whether this person's role, and for officials their community, may take a step."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    if user.role not in transition.roles:
+        return NOT_YOUR_ROLE
+    return acts_for(user, partnership) if user.role == Role.OFFICIAL else ALLOWED
+
+
+def can_edit_partnership(user: Any, partnership: "Partnership") -> Decision:
+    """Whether parties, beginning and summary may be changed by this person now."""
+    decision = acts_for(user, partnership)
+    if not decision:
+        return decision
+    if partnership.status not in EDITABLE_STATUSES:
+        return CLOSED_FOR_EDITING
+    if any(agreement.content_state == ContentState.LOCKED for agreement in partnership.agreements.all()):
+        return WITH_MINISTRY
+    return ALLOWED
+
+
+def can_edit_agreement(user: Any, agreement: "Agreement") -> Decision:
+    """Whether the content of an agreement may be changed by this person now."""
+    decision = acts_for(user, agreement.partnership)
+    if not decision:
+        return decision
+    if agreement.content_state == ContentState.LOCKED:
+        return WITH_MINISTRY
+    if (
+        agreement.content_state == ContentState.FOLLOWS
+        and agreement.partnership.status not in EDITABLE_STATUSES
+    ):
+        return CLOSED_FOR_EDITING
+    return ALLOWED
+
+
+def can_add(user: Any, partnership: "Partnership") -> Decision:
+    """Whether this person may add agreements, documents and activities."""
+    decision = acts_for(user, partnership)
+    if decision and partnership.status in CLOSED_STATUSES:
+        return Decision(False, _("The partnership is closed; nothing can be added."))
+    return decision
+
+
+def can_comment(user: Any, partnership: "Partnership") -> Decision:
+    """Officials of its communities and the two desks may write comments."""
+    if user.is_authenticated and user.role in {Role.ASSOCIATION, Role.MINISTRY}:
+        return ALLOWED
+    return acts_for(user, partnership)
+
+
+def can_read_file_content(user: Any, partnership: "Partnership") -> Decision:
+    """Whether non-public parts (documents, comments, timeline with names) are open to this person."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    if user.role != Role.OFFICIAL:
+        return ALLOWED
+    return acts_for(user, partnership)
+
+
+def available_steps(user: Any, partnership: "Partnership") -> list[Transition]:
+    """The declared steps of the current status that this person may take; asks the database once."""
+    if not user.is_authenticated:
+        return []
+    leaving = [step for step in PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status) if user.role in step.roles]
+    if leaving and user.role == Role.OFFICIAL and not acts_for(user, partnership):
+        return []
+    return leaving

@@ -1,0 +1,146 @@
+"""What an agreement and its parties must satisfy. Each check returns every problem it finds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import FieldProblem
+from common.partial_dates import PartialDate
+from partnerships.choices import BodyKind, CooperationKind, DocumentType, Sphere, TermKind
+from partnerships.inputs import AgreementInput, PartyInput, TermInput
+
+if TYPE_CHECKING:
+    from partnerships.models import Agreement, Partnership
+
+MAX_TERM_YEARS = 99
+
+
+def choice_problems(path: str, values: Iterable[str], known: Sequence[str]) -> list[FieldProblem]:
+    """Name every value outside a vocabulary, together with the vocabulary."""
+    unknown = sorted({value for value in values if value not in known})
+    if not unknown:
+        return []
+    detail = _("Unknown value: %(unknown)s. Known values: %(known)s.") % {
+        "unknown": ", ".join(unknown),
+        "known": ", ".join(known),
+    }
+    return [FieldProblem(path, "invalid_choice", detail)]
+
+
+def party_shape_problems(path: str, parties: Sequence[PartyInput]) -> list[FieldProblem]:
+    """Check that there is a party, and that each signing body is of a known kind."""
+    if not parties:
+        return [FieldProblem(path, "required", _("Name at least one party on this side."))]
+    problems = []
+    for index, party in enumerate(parties):
+        if party.body_kind:
+            problems += choice_problems(f"{path}[{index}].body_kind", [party.body_kind], BodyKind.values)
+    return problems
+
+
+def blocked_country_problem(path: str, country_code: str) -> list[FieldProblem]:
+    """Refuse a party from a state named in ``BLOCKED_COUNTRIES`` (law 3668-IX: the aggressor state)."""
+    if country_code not in settings.BLOCKED_COUNTRIES:
+        return []
+    detail = _("Cooperation with communities of this state (%(country)s) is forbidden by law.") % {
+        "country": country_code
+    }
+    return [FieldProblem(path, "blocked_country", detail)]
+
+
+def agreement_problems(
+    agreement: AgreementInput, path: str = "agreement", *, signed_on: date | None = None
+) -> list[FieldProblem]:
+    """Check the content of an agreement as typed; ``signed_on`` when it has been signed already."""
+    problems = choice_problems(f"{path}.document_type", [agreement.document_type], DocumentType.values)
+    problems += choice_problems(f"{path}.kinds", agreement.kinds, CooperationKind.values)
+    problems += choice_problems(f"{path}.spheres", agreement.spheres, Sphere.values)
+    if not agreement.title_uk.strip():
+        problems.append(FieldProblem(f"{path}.title_uk", "required", _("Give the title in Ukrainian.")))
+    if agreement.council_decision_date and agreement.council_decision_date > timezone.localdate():
+        detail = _("The date of the council decision lies in the future.")
+        problems.append(FieldProblem(f"{path}.council_decision_date", "in_future", detail))
+    return problems + term_problems(agreement.term, f"{path}.term", signed_on=signed_on)
+
+
+def term_problems(term: TermInput, path: str, *, signed_on: date | None = None) -> list[FieldProblem]:
+    """Check that a term is of a known kind and says what its kind needs."""
+    problems = choice_problems(f"{path}.kind", [term.kind], TermKind.values)
+    needs_years = term.kind == TermKind.YEARS or (
+        term.kind == TermKind.AUTO_RENEWAL and term.years is not None
+    )
+    if needs_years and not 0 < (term.years or 0) <= MAX_TERM_YEARS:
+        detail = _("Give the number of years, from 1 to %(most)s.") % {"most": MAX_TERM_YEARS}
+        problems.append(FieldProblem(f"{path}.years", "invalid", detail))
+    if term.kind == TermKind.UNTIL and term.until is None:
+        problems.append(FieldProblem(f"{path}.until", "required", _("Give the last day of the term.")))
+    if term.kind == TermKind.UNTIL and term.until and signed_on and term.until <= signed_on:
+        detail = _("The term ends before the agreement was signed. Check both dates.")
+        problems.append(FieldProblem(f"{path}.until", "before_signing", detail))
+    return problems
+
+
+def signing_problems(
+    signed: PartialDate | None, place: str, *, online: bool, term_until: date | None = None
+) -> list[FieldProblem]:
+    """Check date and place of signing: not in the future, not before 1945, a place or online."""
+    problems = []
+    if signed is None:
+        problems.append(FieldProblem("signed", "required", _("Give the date of signing.")))
+    else:
+        problems += signing_date_problems(signed, term_until)
+    if not place.strip() and not online:
+        detail = _("Give the place of signing, or say that it was signed online.")
+        problems.append(FieldProblem("signed_place", "required", detail))
+    return problems
+
+
+def signing_date_problems(signed: PartialDate, term_until: date | None = None) -> list[FieldProblem]:
+    """Check a date of signing by itself and against the end of the term."""
+    if signed.earliest > timezone.localdate():
+        return [FieldProblem("signed", "in_future", _("The date of signing lies in the future."))]
+    earliest_year = settings.EARLIEST_SIGNING_YEAR
+    if signed.date.year < earliest_year:
+        detail = _("The date of signing must not be before %(year)s.") % {"year": earliest_year}
+        return [FieldProblem("signed", "too_early", detail)]
+    if term_until and term_until <= signed.date:
+        detail = _("The term ends before the agreement was signed. Check both dates.")
+        return [FieldProblem("signed", "after_term", detail)]
+    return []
+
+
+def submission_problems(partnership: "Partnership") -> list[FieldProblem]:
+    """Everything that keeps a partnership from being submitted to the Association."""
+    problems = []
+    parties = list(partnership.parties.select_related("municipality", "community"))
+    if not any(party.community_id for party in parties):
+        problems.append(
+            FieldProblem("community_parties", "required", _("Name at least one party on this side."))
+        )
+    if not any(party.municipality_id for party in parties):
+        problems.append(
+            FieldProblem("foreign_parties", "required", _("Name at least one party on this side."))
+        )
+    for index, party in enumerate(party for party in parties if party.municipality):
+        country = party.municipality.country_id if party.municipality else ""
+        problems += blocked_country_problem(f"foreign_parties[{index}]", country)
+    # What the Ministry will ask for is asked for now: after the check the agreement is closed for editing.
+    for agreement in partnership.agreements.all():
+        problems += filing_problems(agreement)
+    return problems
+
+
+def filing_problems(agreement: "Agreement") -> list[FieldProblem]:
+    """Everything that keeps an agreement from being filed with the Ministry for clearance."""
+    problems = []
+    if not agreement.kinds:
+        detail = _("Choose at least one kind of cooperation.")
+        problems.append(FieldProblem("agreement.kinds", "required", detail))
+    if not agreement.spheres:
+        detail = _("Choose at least one sphere of cooperation.")
+        problems.append(FieldProblem("agreement.spheres", "required", detail))
+    return problems

@@ -1,0 +1,94 @@
+"""The steps of a partnership's life cycle with the Association."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import FieldProblem
+from common.life_cycle import NO_REASON, Reason
+from common.transition_executor import execute, no_problems
+from partnerships.choices import ContentState
+from partnerships.models import Partnership
+from partnerships.policies import can_take_step
+from partnerships.rules import submission_problems
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Check = Callable[[Partnership], list[FieldProblem]]
+Stamp = Callable[[Partnership], Iterable[str]]
+
+
+def take_step(
+    partnership_id: int,
+    name: str,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    reason: Reason = NO_REASON,
+    ended_on: date | None = None,
+) -> Partnership:
+    """Take one declared step; see ``partnerships.transitions`` for the table.
+
+    Raises the errors of ``common.transition_executor.execute``.
+    """
+    checks: dict[str, Check] = {
+        "submit": submission_problems,
+        "withdraw": _withdrawal_problems,
+        "end": partial(_end_problems, ended_on=ended_on),
+    }
+    stamps: dict[str, Stamp] = {"submit": _stamp_submission, "end": partial(_stamp_end, ended_on=ended_on)}
+    return execute(
+        Partnership,
+        partnership_id,
+        PARTNERSHIP_LIFE_CYCLE,
+        name,
+        actor=actor,
+        expected_version=expected_version,
+        policy=can_take_step,
+        reason=reason,
+        check=checks.get(name, no_problems),
+        stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
+    )
+
+
+def _stamp_submission(partnership: Partnership) -> Iterable[str]:
+    now = timezone.now()
+    partnership.submitted_at = now
+    partnership.first_submitted_at = partnership.first_submitted_at or now
+    return ("submitted_at", "first_submitted_at")
+
+
+def _stamp_decision(partnership: Partnership, *, actor: "User", reason: Reason) -> Iterable[str]:
+    """Stamp who decided, when and why. The reviewer stays: a resubmission goes back to the same desk."""
+    partnership.decided_at = timezone.now()
+    partnership.reason_codes, partnership.reason_text = list(reason.codes), reason.text.strip()
+    if actor.role == "association":
+        partnership.reviewer = actor
+    return ("decided_at", "reason_codes", "reason_text", "reviewer")
+
+
+def _withdrawal_problems(partnership: Partnership) -> list[FieldProblem]:
+    if not partnership.agreements.filter(content_state=ContentState.LOCKED).exists():
+        return []
+    detail = _("An agreement of this partnership is with the Ministry. Withdraw that filing first.")
+    return [FieldProblem("status", "case_open", detail)]
+
+
+def _end_problems(partnership: Partnership, *, ended_on: date | None) -> list[FieldProblem]:
+    day = ended_on or timezone.localdate()
+    if day > timezone.localdate():
+        return [FieldProblem("ended_on", "in_future", _("The partnership cannot end in the future."))]
+    if partnership.started and day < partnership.started.earliest:
+        return [FieldProblem("ended_on", "before_start", _("The partnership cannot end before it began."))]
+    return []
+
+
+def _stamp_end(partnership: Partnership, *, ended_on: date | None) -> Iterable[str]:
+    partnership.ended_on = ended_on or timezone.localdate()
+    return ("ended_on",)

@@ -1,0 +1,86 @@
+"""What templates show of partnerships."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from communities.choices import CommunityLevel
+from communities.models import Community
+from partnerships.choices import CooperationKind, PartnershipStatus, Side, Sphere
+from partnerships.models import Activity, Agreement, Partnership, Party
+from partnerships.status_words import PARTNERSHIP_WORDS, UNKNOWN
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status_badge(status: str, *, explain: bool = False) -> dict[str, Any]:
+    """Badge of a partnership's status with the Association; ``explain`` adds the words beside it."""
+    word = PARTNERSHIP_WORDS.get(status, UNKNOWN)
+    label = PartnershipStatus(status).label if status in PartnershipStatus.values else status
+    return {"word": word, "label": label, "explain": explain}
+
+
+@register.filter
+def side(partnership: Partnership, name: str) -> list[Party]:
+    """Return the (prefetched) parties of one side, in their order."""
+    return [party for party in partnership.parties.all() if party.side == Side(name)]
+
+
+@register.filter
+def names(parties: list[Party]) -> str:
+    """Return the names of parties, short, in the language of the page."""
+    return ", ".join(party_name(party) for party in parties)
+
+
+@register.filter
+def party_name(party: Party) -> str:
+    """Return the short name of a party in the language of the page.
+
+    A hromada goes by its town: people say «Бровари», not «Броварська».
+    """
+    if party.municipality:
+        return party.municipality.display_name
+    return community_name(party.community) if party.community else ""
+
+
+@register.filter
+def community_name(community: Community) -> str:
+    """Return the short name by which people know a Ukrainian unit."""
+    if community.level == CommunityLevel.HROMADA:
+        centre = community.centre_name_uk if get_language() == "uk" else community.centre_name_en
+        return centre or community.name
+    return community.name if community.level == CommunityLevel.CITY else community.full_name
+
+
+@register.filter
+def countries(parties: list[Party]) -> str:
+    """Return the countries of foreign parties, each once."""
+    found = dict.fromkeys(party.municipality.country.name for party in parties if party.municipality)
+    return ", ".join(found)
+
+
+@register.filter
+def oblasts(parties: list[Party]) -> str:
+    """Return the oblasts of Ukrainian parties, each once."""
+    units = [party.community for party in parties if party.community]
+    return ", ".join(dict.fromkeys(unit.oblast.full_name for unit in units if unit.oblast))
+
+
+@register.filter
+def party_body(party: Party) -> str:
+    """Return the body that signs: its own name if given, else its kind."""
+    return party.body_name_uk or (party.get_body_kind_display() if party.body_kind else "")
+
+
+@register.filter
+def kind_labels(agreement: Agreement) -> list[str]:
+    """Return the kinds of cooperation in words."""
+    return [str(CooperationKind(kind).label) for kind in agreement.kinds]
+
+
+@register.filter
+def sphere_labels(record: Agreement | Activity) -> list[str]:
+    """Return the spheres of cooperation in words."""
+    return [str(Sphere(sphere).label) for sphere in record.spheres]

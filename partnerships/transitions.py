@@ -1,0 +1,75 @@
+"""The Association's life cycle of a partnership, as data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from common.life_cycle import LifeCycle, Transition
+from partnerships.choices import PartnershipReason, PartnershipStatus
+
+S = PartnershipStatus
+
+PARTNERSHIP_LIFE_CYCLE = LifeCycle(
+    "partnership",
+    statuses=PartnershipStatus,
+    # Rows transferred from the previous register were checked long ago and start as approved.
+    initial=[S.DRAFT, S.APPROVED],
+    reason_codes=PartnershipReason,
+    transitions=[
+        Transition(
+            "submit",
+            sources=frozenset({S.DRAFT, S.RETURNED}),
+            target=S.SUBMITTED,
+            roles=frozenset({Role.OFFICIAL}),
+            label=_("Submit to the Association"),
+            done=_("submitted to the Association"),
+        ),
+        Transition(
+            "return",
+            sources=frozenset({S.SUBMITTED}),
+            target=S.RETURNED,
+            roles=frozenset({Role.ASSOCIATION}),
+            label=_("Return for revision"),
+            done=_("returned for revision"),
+            needs_reason=True,
+            tone="warning",
+        ),
+        Transition(
+            "approve",
+            sources=frozenset({S.SUBMITTED}),
+            target=S.APPROVED,
+            roles=frozenset({Role.ASSOCIATION}),
+            label=_("Mark as checked"),
+            done=_("checked by the Association"),
+            tone="success",
+        ),
+        Transition(
+            "reject",
+            sources=frozenset({S.SUBMITTED}),
+            target=S.REJECTED,
+            roles=frozenset({Role.ASSOCIATION}),
+            label=_("Reject"),
+            done=_("rejected"),
+            needs_reason=True,
+            tone="danger",
+        ),
+        Transition(
+            "withdraw",
+            sources=frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}),
+            target=S.WITHDRAWN,
+            roles=frozenset({Role.OFFICIAL}),
+            label=_("Withdraw"),
+            done=_("withdrawn"),
+            tone="danger",
+        ),
+        Transition(
+            "end",
+            sources=frozenset({S.APPROVED}),
+            target=S.ENDED,
+            roles=frozenset({Role.OFFICIAL, Role.ASSOCIATION}),
+            label=_("Record the end of the partnership"),
+            done=_("ended"),
+            tone="danger",
+            fields=("ended_on",),
+        ),
+    ],
+)

@@ -1,0 +1,17 @@
+"""Addresses of the community's desk that need no case at the Ministry."""
+
+from django.urls import path
+
+from partnerships.views import desk_agreements, desk_filing, desk_records, desk_steps
+
+urlpatterns = [
+    path("file/", desk_filing.file, name="desk_file"),
+    path("partnerships/<str:code>/edit/", desk_filing.edit, name="desk_edit"),
+    path("partnerships/<str:code>/steps/<slug:name>/", desk_steps.step, name="desk_step"),
+    path("partnerships/<str:code>/documents/add/", desk_records.upload, name="desk_document_upload"),
+    path("partnerships/<str:code>/activities/add/", desk_records.activity, name="desk_activity_add"),
+    path("partnerships/<str:code>/comments/add/", desk_records.comment, name="desk_comment_add"),
+    path("partnerships/<str:code>/agreements/add/", desk_agreements.add, name="desk_agreement_add"),
+    path("agreements/<int:agreement_id>/edit/", desk_agreements.edit, name="desk_agreement_edit"),
+    path("documents/<int:document_id>/", desk_records.download, name="desk_document"),
+]

@@ -1,0 +1,64 @@
+"""Public pages of Ukrainian communities: here, since they show partnerships."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from common.pages import page_of
+from communities.models import Community
+from communities.selectors import search_communities
+from partnerships.forms import CommunityFilterForm
+from partnerships.models import Partnership, Party
+from partnerships.selectors import with_everything
+
+LISTED_LEVELS = ("hromada", "city")
+
+
+@login_not_required
+@require_safe
+def community_list(request: HttpRequest) -> HttpResponse:
+    """List communities with the number of their public partnerships."""
+    form = CommunityFilterForm(request.GET)
+    if not form.is_valid():
+        return render(request, "public/communities.html", {"form": form}, status=400)
+    data = form.cleaned_data
+    rows = find_communities(data["q"], data["oblast"], data["partners"])
+    page = page_of(request, rows)
+    public = Party.objects.filter(partnership__in=Partnership.objects.public())
+    keys = [row.pk for row in page.object_list]
+    counted = Count("parties__partnership", filter=Q(parties__in=public.values("pk")), distinct=True)
+    units = Community.objects.select_related("oblast", "raion").annotate(partner_count=counted).in_bulk(keys)
+    page.object_list = [units[key] for key in keys]
+    context = {"form": form, "page": page, "filtered": any(data.values())}
+    return render(request, "public/communities.html", context)
+
+
+def find_communities(query: str, oblast: str, partners: str) -> QuerySet[Community]:
+    """Return hromadas and cities in Ukrainian order; with a query units of every level, best first."""
+    found = Community.objects.order_by("name_sort", "id")
+    if not query:
+        found = found.filter(level__in=LISTED_LEVELS, is_active=True)
+    if oblast:
+        found = found.filter(Q(oblast__katottg=oblast) | Q(katottg=oblast))
+    if partners:
+        has_partner = Exists(
+            Party.objects.filter(community=OuterRef("pk"), partnership__in=Partnership.objects.public())
+        )
+        found = found.filter(has_partner if partners == "with" else ~has_partner)
+    return search_communities(query, found) if query else found
+
+
+@login_not_required
+@require_safe
+def community_page(request: HttpRequest, katottg: str) -> HttpResponse:
+    """Show a Ukrainian unit and its public partnerships."""
+    units = Community.objects.select_related("oblast", "raion", "successor").prefetch_related(
+        Prefetch("predecessors", Community.objects.order_by("name_sort"))
+    )
+    community = get_object_or_404(units, katottg=katottg.upper())
+    own = Party.objects.filter(community=community).values("partnership")
+    partnerships = with_everything(Partnership.objects.public().filter(pk__in=own)).order_by("-id")
+    context = {"community": community, "page": page_of(request, partnerships)}
+    return render(request, "public/community.html", context)

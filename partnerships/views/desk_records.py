@@ -1,0 +1,122 @@
+"""What is added to a partnership: documents, activities, comments; and reading a document."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common.errors import NotAllowed, NotVisible, RuleViolated
+from common.policies import Decision
+from partnerships.desk_forms.base import DeskForm
+from partnerships.desk_forms.records import ActivityForm, CommentForm, DocumentForm
+from partnerships.models import Document, Partnership
+from partnerships.policies import can_add, can_comment
+from partnerships.services import add_activity, add_comment, attach_document
+from partnerships.views.desk_support import desk_page, open_partnership, person, refuse
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Attach a file to a partnership or to one of its agreements."""
+    partnership = open_partnership(request, code)
+    agreements = [(agreement.pk, agreement.title) for agreement in partnership.agreements.all()]
+
+    def save(form: DocumentForm) -> None:
+        cleaned = form.cleaned_data
+        attach_document(
+            partnership.pk,
+            actor=person(request),
+            upload=cleaned["file"],
+            kind=cleaned["kind"],
+            agreement_id=cleaned.get("agreement"),
+        )
+
+    form = DocumentForm(request.POST or None, request.FILES or None, agreements=agreements)
+    page = _Page("desk/document.html", can_add, _("The document is attached."))
+    return page.answer(request, partnership, form, save)
+
+
+@desk_page
+@require_GET
+def download(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Give a document to a person who may read it; never shown inside the page, always saved."""
+    document = Document.objects.select_related("partnership").filter(pk=document_id).first()
+    if document is None:
+        raise NotVisible
+    open_partnership(request, document.partnership.code)
+    response = FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=document.original_name,
+        content_type=document.detected_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, private=True, no_store=True)
+    return response  # type: ignore[return-value]  # a response like any other; the stubs keep them apart
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an entry to the cooperation log."""
+    partnership = open_partnership(request, code)
+
+    def save(form: ActivityForm) -> None:
+        add_activity(partnership.pk, actor=person(request), data=form.to_input())
+
+    page = _Page("desk/activity.html", can_add, _("The activity is added."))
+    return page.answer(request, partnership, ActivityForm(request.POST or None), save)
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def comment(request: HttpRequest, code: str) -> HttpResponse:
+    """Write a comment."""
+    partnership = open_partnership(request, code)
+
+    def save(form: CommentForm) -> None:
+        words, visibility = form.cleaned_data["text"], form.chosen_visibility
+        add_comment(partnership.pk, actor=person(request), text=words, visibility=visibility)
+
+    form = CommentForm(request.POST or None, role=person(request).role)
+    page = _Page("desk/comment.html", can_comment, _("The comment is sent."))
+    return page.answer(request, partnership, form, save)
+
+
+FormOf = TypeVar("FormOf", bound=DeskForm)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page with one form that adds something to a partnership."""
+
+    template: str
+    policy: Callable[[Any, Partnership], Decision]
+    done: str
+
+    def answer(
+        self, request: HttpRequest, partnership: Partnership, form: FormOf, save: Callable[[FormOf], None]
+    ) -> HttpResponse:
+        """Show the form, or save it and go back to the partnership; a refusal keeps what was typed."""
+        status = 200
+        if request.method == "GET":
+            self.policy(person(request), partnership).require()
+        elif not form.is_valid():
+            status = 422
+        else:
+            try:
+                save(form)
+            except (NotAllowed, RuleViolated) as error:
+                status = refuse(form, error)
+            else:
+                messages.success(request, self.done)
+                return redirect("desk_partnership", partnership.code)
+        context = {"form": form, "partnership": partnership, "file_lost": bool(request.FILES)}
+        return render(request, self.template, context, status=status)

@@ -1,0 +1,73 @@
+"""Steps of a partnership with the Association, each behind a page that asks for confirmation."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.errors import InvalidTransition, RuleViolated, StaleVersion, Text
+from common.life_cycle import Transition
+from partnerships.desk_forms.records import StepForm
+from partnerships.models import Partnership
+from partnerships.policies import can_take_step
+from partnerships.services import take_step
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Explain a step and, when confirmed, take it."""
+    partnership = open_partnership(request, code)
+    transition = PARTNERSHIP_LIFE_CYCLE.get(name)
+    can_take_step(person(request), partnership, transition).require()
+    if partnership.status not in transition.sources:
+        return not_possible(request, partnership, transition)
+    data = request.POST if request.method == "POST" else None
+    form = StepForm(data, cycle=PARTNERSHIP_LIFE_CYCLE, transition=transition)
+    stale, status = False, 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take(request, partnership, transition, form)
+        except StaleVersion:
+            stale, status = True, 412
+        except InvalidTransition as error:
+            return not_possible(request, partnership, transition, error.detail)
+        except RuleViolated as error:
+            form.add_all_problems(error.problems)
+    context = {
+        "form": form,
+        "partnership": partnership,
+        "transition": transition,
+        "stale": stale,
+        "version": partnership.version,
+        "status_now": partnership.get_status_display(),
+    }
+    return render(request, "desk/step.html", context, status=422 if form.errors else status)
+
+
+def _take(
+    request: HttpRequest, partnership: Partnership, transition: Transition, form: StepForm
+) -> HttpResponse:
+    take_step(
+        partnership.pk,
+        transition.name,
+        actor=person(request),
+        expected_version=posted_version(request),
+        reason=form.reason(),
+        ended_on=form.cleaned_data.get("ended_on"),
+    )
+    said = _("Done: %(done)s.") % {"done": transition.done}
+    messages.success(request, said)
+    return redirect("desk_partnership", partnership.code)
+
+
+def not_possible(
+    request: HttpRequest, partnership: Partnership, transition: Transition, reason: Text = ""
+) -> HttpResponse:
+    """Say that a step does not fit the status, for example because it was taken a moment ago."""
+    context = {"partnership": partnership, "label": transition.label, "reason": reason}
+    context["status_now"] = partnership.get_status_display()
+    return render(request, "desk/not_possible.html", context, status=409)

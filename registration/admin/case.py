@@ -1,0 +1,186 @@
+"""Cases: the Ministry's queue, the record and its steps."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from audit.readable import readable
+from common.admin.access import Access
+from common.admin.badges import badge, lines, status_badge
+from common.admin.steps import StepModelAdmin
+from common.life_cycle import Transition
+from partnerships.admin.discussion import DiscussionModelAdmin
+from partnerships.admin.record import fully_loaded, reason_labels, record_parts
+from partnerships.admin.search import search_condition
+from partnerships.choices import Side
+from partnerships.models import Partnership
+from partnerships.timeline import timeline_for
+from registration.admin.filters import (
+    CaseCountryFilter,
+    CaseOblastFilter,
+    CaseQueues,
+    CaseStatusFilter,
+    ClerkFilter,
+)
+from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
+from registration.admin.opinions import OpinionModelAdmin
+from registration.choices import CaseStatus
+from registration.models import RegistrationCase
+from registration.policies import available_steps, can_take_step
+from registration.selectors import PARTIES
+from registration.services import take_step
+from registration.transitions import CASE_LIFE_CYCLE
+
+TONES = {
+    CaseStatus.FILED: "info",
+    CaseStatus.IN_REVIEW: "info",
+    CaseStatus.RETURNED: "warning",
+    CaseStatus.REGISTRATION_RETURNED: "warning",
+    CaseStatus.REFUSED: "danger",
+    CaseStatus.REGISTRATION_REFUSED: "danger",
+    CaseStatus.CLEARED: "success",
+    CaseStatus.REGISTRATION_FILED: "info",
+    CaseStatus.REGISTERED: "success",
+}
+NOTES = {
+    "accept": _("The case becomes yours unless somebody has it already."),
+    "clear": _("The officials can then sign the agreement and file it for registration."),
+    "return": _("The agreement opens for correction; filed again, it comes back to the same clerk."),
+    "refuse": _("The case is closed. If the draft can be corrected, return it instead."),
+    "register": _(
+        "The agreement is entered in the public list of registered agreements. An entry is never changed."
+    ),
+    "return-registration": _(
+        "The officials correct the details of the signing; the signed text stays as it is."
+    ),
+    "refuse-registration": _("The case is closed without an entry in the register."),
+    "terminate": _("The entry in the register stays; the agreement is shown as no longer in force."),
+}
+
+
+@admin.register(RegistrationCase)
+class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
+    """Read here, changed only by the steps of its life cycle and by opinions."""
+
+    access = Access(view=frozenset({Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR}))
+    record_template = "admin/registration/registrationcase/record.html"
+    life_cycle = CASE_LIFE_CYCLE
+    take_step = staticmethod(take_step)
+    can_take_step = staticmethod(can_take_step)
+    available_steps = staticmethod(available_steps)
+    step_forms: ClassVar = {"clear": ClearForm, "register": RegisterForm, "terminate": TerminateForm}
+    step_notes: ClassVar = NOTES
+
+    list_display = ("number", "agreement_title", "parties", "status_word", "filed", "due", "clerk")
+    list_filter = (CaseQueues, CaseStatusFilter, ClerkFilter, CaseCountryFilter, CaseOblastFilter)
+    list_before_template = "admin/desk/queues.html"
+    search_fields = ("number",)
+    search_help_text = _("Case or registration number, code or names, in any language")
+    ordering = ("due_on", "id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if not (asked := search_term.strip()):
+            return queryset, False
+        found = search_condition(asked, path="agreement__partnership")
+        return queryset.filter(found | Q(number__iexact=asked)), False
+
+    def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("agreement__partnership", "assigned_to").prefetch_related(
+            Prefetch("agreement__partnership__parties", PARTIES)
+        )
+
+    @admin.display(description=_("agreement"))
+    def agreement_title(self, row: RegistrationCase) -> SafeString:
+        return format_html('<span class="desk-title">{}</span>', row.agreement)
+
+    @admin.display(description=_("parties"))
+    def parties(self, row: RegistrationCase) -> SafeString:
+        parties = sorted(
+            row.agreement.partnership.parties.all(), key=lambda party: party.side == Side.FOREIGN
+        )
+        return lines(parties)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, row: RegistrationCase) -> SafeString:
+        return status_badge(row, TONES)
+
+    @admin.display(description=_("filed"), ordering="filed_on")
+    def filed(self, row: RegistrationCase) -> str:
+        return date_format(row.filed_on, "SHORT_DATE_FORMAT")
+
+    @admin.display(description=_("due"), ordering="due_on")
+    def due(self, row: RegistrationCase) -> SafeString | str:
+        return due_words(row.due_on)
+
+    @admin.display(description=_("clerk"), ordering="assigned_to")
+    def clerk(self, row: RegistrationCase) -> Any:
+        return row.assigned_to or "—"
+
+    def partnership_of(self, record: RegistrationCase) -> Partnership:
+        return record.agreement.partnership
+
+    def record_context(self, request: HttpRequest, record: RegistrationCase) -> dict[str, Any]:
+        """The case with its buttons, opinions and everything of its partnership."""
+        user: Any = request.user
+        case = RegistrationCase.objects.select_related(
+            "order", "entry", "assigned_to", "filed_by", "agreement"
+        ).get(pk=record.pk)
+        return {
+            **record_parts(user, fully_loaded(user, case.agreement.partnership_id)),
+            **self.opinion_parts(request, case),
+            "case": case,
+            "entry": getattr(case, "entry", None),
+            "comment_url": self.comment_url(record),
+            "buttons": self.buttons(request, case),
+            "status_badge": status_badge(case, TONES),
+            "due": due_words(case.due_on),
+            "reasons": reason_labels(self.life_cycle, case.reason_codes),
+        }
+
+    def step_initial(self, record: RegistrationCase, transition: Transition) -> dict[str, Any]:
+        return {"registered_on": timezone.localdate()} if transition.name == "register" else {}
+
+    def step_message(self, record: RegistrationCase, transition: Transition) -> str:
+        if transition.name == "register":
+            return _now("Registered under the number %(number)s.") % {"number": record.entry.number}
+        return super().step_message(record, transition)
+
+    def step_summary(self, record: RegistrationCase) -> list[tuple[Any, Any]]:
+        agreement = record.agreement
+        signed = f"{agreement.signed or '—'}, {agreement.signed_place}".rstrip(", ")
+        return [
+            (_("Agreement"), agreement),
+            (_("Parties"), self.parties(record)),
+            (_("Signed"), signed),
+            (_("Ministry order"), record.order or "—"),
+            (_("Status"), status_badge(record, TONES)),
+        ]
+
+    def latest_change(self, request: HttpRequest, record: RegistrationCase) -> Any:
+        user: Any = request.user
+        entries = timeline_for(user, record.agreement.partnership)
+        return readable(entries[-1:])[0] if entries else None
+
+
+def due_words(day: date | None) -> SafeString | str:
+    """A deadline; a red word when it has passed, an orange one in its last week."""
+    if day is None:
+        return "—"
+    text, left = date_format(day, "SHORT_DATE_FORMAT"), (day - timezone.localdate()).days
+    if left < 0:
+        return format_html("{} {}", text, badge(_now("overdue"), "danger"))
+    if left <= 7:
+        return format_html("{} {}", text, badge(_now("soon"), "warning"))
+    return text

@@ -1,0 +1,70 @@
+"""What the Ministry's steps ask for."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.admin.forms import DayField, DeskForm, StepForm
+from registration.choices import Authority, Conclusion, TerminationAct
+
+
+class ClearForm(StepForm):
+    """The order that clears a draft."""
+
+    order_number = forms.CharField(
+        label=_("Number of the order"),
+        max_length=50,
+        help_text=_("An order that is already here with the same number and date is used again."),
+    )
+    order_date = DayField(label=_("Date of the order"))
+    signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+
+
+class RegisterForm(StepForm):
+    """Number and date of registration."""
+
+    number = forms.CharField(label=_("Registration number"), required=False)
+    registered_on = DayField(label=_("Date of registration"), help_text=_("Not before the day of signing."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = timezone.localdate().year
+        example = settings.REGISTRATION_NUMBER_FORMAT.format(year=year, sequence=1)
+        self.fields["number"].help_text = _(
+            "Empty: the next free number is given, in the form %(example)s."
+        ) % {"example": example}
+
+
+class TerminateForm(StepForm):
+    """The act that ends an agreement."""
+
+    act_kind = forms.ChoiceField(label=_("Kind of the act"), choices=TerminationAct.choices)
+    act_number = forms.CharField(label=_("Number of the act"), max_length=100)
+    act_date = DayField(
+        label=_("Date of the act"), help_text=_("From this day on the agreement is no longer in force.")
+    )
+
+
+class OpinionRequestForm(DeskForm):
+    """Which ministry is asked, and when."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    authority = forms.ChoiceField(label=_("Authority"), choices=Authority.choices)
+    requested_on = DayField(label=_("Requested on"), required=False, help_text=_("Empty means today."))
+
+
+class OpinionForm(DeskForm):
+    """What the other ministry answered."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    given_on = DayField(label=_("Given on"))
+    conclusion = forms.ChoiceField(label=_("Conclusion"), choices=Conclusion.choices)
+    text = forms.CharField(
+        label=_("Text of the opinion"),
+        max_length=10000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,108 @@
+"""Shapes of what is written to cases."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.api.fields import (
+    CodeField,
+    PartialDateSerializer,
+    ReasonInput,
+    StrictSerializer,
+    partial_date,
+)
+from common.life_cycle import Reason
+from partnerships.api.inputs import identifier
+from registration.choices import Authority, Conclusion, TerminationAct
+from registration.transitions import CASE_LIFE_CYCLE
+
+
+class CaseWrite(StrictSerializer):
+    """Filing of a draft with the Ministry."""
+
+    agreement = identifier(help_text="Id of the agreement.")
+    letter_number = serializers.CharField(max_length=100, help_text="Number of the letter of request.")
+    letter_date = serializers.DateField(help_text="Date of the letter of request.")
+
+
+class NothingInput(StrictSerializer):
+    """A step that takes nothing."""
+
+
+class ClearInput(StrictSerializer):
+    """The order by which a draft is cleared."""
+
+    order_number = serializers.CharField(max_length=50, help_text="Number of the order.")
+    order_date = serializers.DateField(help_text="Date of the order.")
+    signer = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Who signed the order."
+    )
+
+
+class SubmitSignedInput(StrictSerializer):
+    """Date and place of signing."""
+
+    signed = PartialDateSerializer(help_text="When it was signed.")
+    signed_place = serializers.CharField(
+        required=False, allow_blank=True, max_length=300, help_text="Where it was signed."
+    )
+    signed_online = serializers.BooleanField(required=False, help_text="Whether it was signed online.")
+
+
+class RegisterInput(StrictSerializer):
+    """Number and date of registration."""
+
+    registered_on = serializers.DateField(required=False, help_text="The day; today when left out.")
+    number = serializers.CharField(
+        required=False, allow_blank=True, max_length=50, help_text="The number; the next one when left out."
+    )
+
+
+class TerminateInput(StrictSerializer):
+    """The act that ends a registered agreement."""
+
+    act_kind = CodeField(TerminationAct, help_text="Kind of act.")
+    act_number = serializers.CharField(max_length=100, help_text="Number of the act.")
+    act_date = serializers.DateField(help_text="Date of the act.")
+
+
+class OpinionRequestInput(StrictSerializer):
+    """Asking another ministry for its opinion."""
+
+    authority = CodeField(Authority, help_text="Who is asked.")
+    requested_on = serializers.DateField(required=False, help_text="The day; today when left out.")
+
+
+class OpinionRecordInput(StrictSerializer):
+    """What another ministry answered."""
+
+    given_on = serializers.DateField(help_text="When the opinion was given.")
+    conclusion = CodeField(Conclusion, help_text="What it says.")
+    text = serializers.CharField(
+        required=False, allow_blank=True, max_length=10000, help_text="Text of the opinion."
+    )
+
+
+STEP_INPUTS: dict[str, type[StrictSerializer]] = {
+    "accept": NothingInput,
+    "refile": NothingInput,
+    "clear": ClearInput,
+    "submit-signed": SubmitSignedInput,
+    "register": RegisterInput,
+    "terminate": TerminateInput,
+}
+
+
+def step_input(name: str) -> type[StrictSerializer]:
+    """Return the shape of what a step takes; all others carry a reason."""
+    CASE_LIFE_CYCLE.get(name)
+    return STEP_INPUTS.get(name, ReasonInput)
+
+
+def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of ``registration.services.take_step``."""
+    if name not in STEP_INPUTS:
+        return {"reason": Reason(tuple(given.get("reason_codes", ())), given.get("text", ""))}
+    if "signed" in given:
+        return {**given, "signed": partial_date(given["signed"])}
+    return given

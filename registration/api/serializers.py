@@ -1,0 +1,240 @@
+"""Cases for those who sign in; the public register and the status check, field by field."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.api.fields import CodeField, CodesField, LabelField, PartialDateSerializer, TransitionSerializer
+from partnerships.api.serializers import PartySerializer, TermSerializer
+from partnerships.choices import CooperationKind, DocumentType, PartnershipStatus, Sphere
+from registration.choices import Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
+from registration.models import RegistrationCase
+from registration.policies import available_steps
+
+
+class OpinionSerializer(serializers.Serializer):
+    """What another ministry says about a draft."""
+
+    id = serializers.IntegerField(help_text="Number of the opinion.")
+    authority = CodeField(Authority, help_text="Who gives it.")
+    authority_label_uk = LabelField(Authority, "uk", source="authority", help_text="The same in Ukrainian.")
+    authority_label_en = LabelField(Authority, "en", source="authority", help_text="The same in English.")
+    requested_on = serializers.DateField(help_text="When it was asked for.")
+    due_on = serializers.DateField(allow_null=True, help_text="When it is due; null when no term is known.")
+    given_on = serializers.DateField(
+        allow_null=True, help_text="When it was given; null while it is awaited."
+    )
+    conclusion = CodeField(Conclusion, allow_blank=True, help_text="What it says; empty while awaited.")
+    text = serializers.CharField(help_text="Text of the opinion.")
+
+
+class OrderSerializer(serializers.Serializer):
+    """An order of the Ministry that clears drafts."""
+
+    number = serializers.CharField(help_text="Number of the order.")
+    date = serializers.DateField(help_text="Date of the order.")
+
+
+class SignedOrderSerializer(OrderSerializer):
+    """The order with its signer."""
+
+    signer = serializers.CharField(help_text="Who signed the order; may be empty.")
+
+
+class CaseEntrySerializer(serializers.Serializer):
+    """The entry in the register."""
+
+    number = serializers.CharField(help_text="Registration number.")
+    registered_on = serializers.DateField(help_text="Date of registration.")
+    origin = CodeField(EntryOrigin, help_text="How the agreement came into the register.")
+
+
+class ActSerializer(serializers.Serializer):
+    """The act that ended a registered agreement."""
+
+    kind = CodeField(TerminationAct, source="act_kind", help_text="Kind of act.")
+    number = serializers.CharField(source="act_number", help_text="Number of the act.")
+    date = serializers.DateField(source="act_date", help_text="Date of the act.")
+
+
+class CaseSerializer(serializers.Serializer):
+    """A case with the Ministry: clearance of a draft and registration of the signed agreement."""
+
+    id = serializers.IntegerField(help_text="Number of the case in this registry.")
+    number = serializers.CharField(help_text="Case number.")
+    agreement = serializers.IntegerField(source="agreement_id", help_text="Id of the agreement.")
+    agreement_title_uk = serializers.CharField(
+        source="agreement.title_uk", help_text="Title of the agreement in Ukrainian."
+    )
+    agreement_title_en = serializers.CharField(
+        source="agreement.title_en", help_text="Title of the agreement in English; may be empty."
+    )
+    partnership = serializers.IntegerField(
+        source="agreement.partnership_id", help_text="Id of the partnership."
+    )
+    partnership_code = serializers.CharField(
+        source="agreement.partnership.code", help_text="Code of the partnership."
+    )
+    parties = PartySerializer(
+        many=True, source="agreement.partnership.parties", help_text="Parties of the agreement."
+    )
+    status = CodeField(CaseStatus, help_text="Status with the Ministry.")
+    status_label_uk = LabelField(CaseStatus, "uk", source="status", help_text="Status in Ukrainian.")
+    status_label_en = LabelField(CaseStatus, "en", source="status", help_text="Status in English.")
+    origin = CodeField(EntryOrigin, help_text="Filed here, or transferred from the previous register.")
+    letter_number = serializers.CharField(help_text="Number of the letter of request; may be empty.")
+    letter_date = serializers.DateField(allow_null=True, help_text="Date of the letter of request.")
+    filed_on = serializers.DateField(help_text="When the draft was (last) filed.")
+    accepted_on = serializers.DateField(allow_null=True, help_text="When it was accepted for review.")
+    due_on = serializers.DateField(allow_null=True, help_text="Last day of the review; null when none runs.")
+    overdue = serializers.BooleanField(
+        source="is_overdue", help_text="Whether the review period has run out."
+    )
+    assigned_to = serializers.IntegerField(
+        source="assigned_to_id", allow_null=True, help_text="Id of the clerk who has the case."
+    )
+    assigned_to_name = serializers.CharField(
+        source="assigned_to.name", default="", help_text="Name of the clerk; may be empty."
+    )
+    decided_on = serializers.DateField(allow_null=True, help_text="When the Ministry last decided.")
+    reason_codes = serializers.ListField(
+        child=serializers.CharField(), help_text="Coded reasons of the last return or refusal."
+    )
+    reason_text = serializers.CharField(help_text="Remarks of the last return or refusal.")
+    opinions = OpinionSerializer(many=True, help_text="Opinions of other ministries.")
+    order = SignedOrderSerializer(allow_null=True, help_text="The order that cleared the draft.")
+    registration_filed_on = serializers.DateField(
+        allow_null=True, help_text="When the signed agreement was filed for registration."
+    )
+    entry = CaseEntrySerializer(allow_null=True, help_text="The entry in the register.")
+    termination = ActSerializer(allow_null=True, help_text="The act that ended the agreement.")
+    version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
+    available_transitions = TransitionSerializer(many=True, help_text="Steps that you may take now.")
+
+    def to_representation(self, instance: RegistrationCase) -> dict[str, Any]:
+        """Add what depends on who asks, and what may not be there."""
+        row: Any = instance
+        row.available_transitions = available_steps(self.context["request"].user, instance)
+        row.termination = instance if instance.act_date else None
+        if not hasattr(instance, "entry"):
+            row.__dict__["entry"] = None
+        return dict(super().to_representation(row))
+
+
+class EntrySerializer(serializers.Serializer):
+    """A registered agreement, as anybody may read it."""
+
+    sequence = serializers.IntegerField(help_text="Place in the register.")
+    number = serializers.CharField(help_text="Registration number.")
+    registered_on = serializers.DateField(help_text="Date of registration.")
+    origin = CodeField(EntryOrigin, help_text="Registered by the Ministry, or transferred.")
+    partnership = serializers.IntegerField(
+        source="agreement.partnership_id", help_text="Id of the partnership."
+    )
+    partnership_code = serializers.CharField(
+        source="agreement.partnership.code", help_text="Code of the partnership."
+    )
+    agreement = serializers.IntegerField(source="agreement_id", help_text="Id of the agreement.")
+    document_type = CodeField(
+        DocumentType, source="agreement.document_type", help_text="What the parties call the document."
+    )
+    title_uk = serializers.CharField(source="agreement.title_uk", help_text="Title in Ukrainian.")
+    title_en = serializers.CharField(source="agreement.title_en", help_text="Title in English; may be empty.")
+    kinds = CodesField(CooperationKind, source="agreement.kinds", help_text="Kinds of cooperation.")
+    spheres = CodesField(Sphere, source="agreement.spheres", help_text="Spheres of cooperation.")
+    signed = PartialDateSerializer(
+        source="agreement.signed", allow_null=True, help_text="When it was signed."
+    )
+    signed_place = serializers.CharField(
+        source="agreement.signed_place", help_text="Where it was signed; may be empty."
+    )
+    signed_online = serializers.BooleanField(
+        source="agreement.signed_online", help_text="Whether it was signed online."
+    )
+    term = TermSerializer(source="agreement", help_text="How long it holds.")
+    terminated_on = serializers.DateField(
+        source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
+    )
+    in_force = serializers.BooleanField(
+        source="agreement.in_force", help_text="Whether it is signed, not terminated and not expired today."
+    )
+    order = OrderSerializer(
+        source="case.order",
+        allow_null=True,
+        help_text="The order that cleared it; null for transferred ones.",
+    )
+    parties = PartySerializer(
+        many=True, source="agreement.partnership.parties", help_text="Parties of the agreement."
+    )
+    content = serializers.JSONField(
+        help_text="What was registered, as it stood then; its hash with `previous_hash` gives `entry_hash`."
+    )
+    previous_hash = serializers.CharField(help_text="Hash of the entry before; empty for the first.")
+    entry_hash = serializers.CharField(
+        help_text="SHA-256 of `content` (JSON, sorted keys, no spaces, UTF-8), a line feed and `previous_hash`."
+    )
+
+
+class FactsSerializer(serializers.Serializer):
+    """Three separate facts about an agreement, and whether it is in force on the day asked for."""
+
+    partnership_code = serializers.CharField(source="partnership.code", help_text="Code of the partnership.")
+    partnership = serializers.IntegerField(source="partnership.pk", help_text="Id of the partnership.")
+    url = serializers.URLField(help_text="Address of the public page.")
+    title_uk = serializers.CharField(source="agreement.title_uk", help_text="Title in Ukrainian.")
+    title_en = serializers.CharField(source="agreement.title_en", help_text="Title in English; may be empty.")
+    document_type = CodeField(
+        DocumentType, source="agreement.document_type", help_text="What the parties call the document."
+    )
+    parties = PartySerializer(many=True, source="partnership.parties", help_text="Parties of the agreement.")
+    checked = serializers.BooleanField(
+        help_text="Whether the Association has checked the record; not a statutory act."
+    )
+    cleared = serializers.BooleanField(help_text="Whether the Ministry has cleared the draft by an order.")
+    registered = serializers.BooleanField(help_text="Whether the agreement is in the register.")
+    in_force = serializers.BooleanField(help_text="Whether it is signed, not terminated and not expired.")
+    status = CodeField(
+        PartnershipStatus, source="partnership.status", help_text="Status of the record with the Association."
+    )
+    status_label_uk = LabelField(
+        PartnershipStatus, "uk", source="partnership.status", help_text="That status in Ukrainian."
+    )
+    status_label_en = LabelField(
+        PartnershipStatus, "en", source="partnership.status", help_text="That status in English."
+    )
+    registration_status = CodeField(
+        CaseStatus,
+        source="case.status",
+        default=None,
+        allow_null=True,
+        help_text="Status with the Ministry today.",
+    )
+    registration_status_label_uk = LabelField(
+        CaseStatus, "uk", source="case.status", default=None, help_text="That status in Ukrainian."
+    )
+    registration_status_label_en = LabelField(
+        CaseStatus, "en", source="case.status", default=None, help_text="That status in English."
+    )
+    order = OrderSerializer(source="case.order", default=None, allow_null=True, help_text="The order.")
+    number = serializers.CharField(
+        source="entry.number", default=None, allow_null=True, help_text="Registration number."
+    )
+    registered_on = serializers.DateField(
+        source="entry.registered_on", default=None, allow_null=True, help_text="Date of registration."
+    )
+    signed = PartialDateSerializer(
+        source="agreement.signed", allow_null=True, help_text="When it was signed."
+    )
+    valid_until = serializers.DateField(
+        source="agreement.valid_until", allow_null=True, help_text="Last day of the term, computed."
+    )
+    terminated_on = serializers.DateField(
+        source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
+    )
+
+
+class CheckSerializer(serializers.Serializer):
+    """Answer of the status check; nothing found is an empty list."""
+
+    on = serializers.DateField(help_text="The day for which the answer holds.")
+    results = FactsSerializer(many=True, help_text="One item for each agreement that was found.")

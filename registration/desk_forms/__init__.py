@@ -1,0 +1,1 @@
+"""Forms of the community's desk for the Ministry's life cycle."""

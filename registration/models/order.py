@@ -1,0 +1,34 @@
+"""Orders of the Ministry."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+@pghistory.track()
+class MinistryOrder(models.Model):
+    """An order that clears one or several drafts (order 879 of 19.05.2025 cleared many)."""
+
+    number = models.CharField(_("order number"), max_length=50)
+    date = models.DateField(_("date of the order"))
+    signer = models.CharField(_("signed by"), max_length=200, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
+    )
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Ministry order")
+        verbose_name_plural = _("Ministry orders")
+        ordering = ("-date", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("number", "date"),
+                name="ministry_order_once",
+                violation_error_message=_("This order has already been entered."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"№ {self.number} ({self.date:%d.%m.%Y})"

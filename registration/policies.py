@@ -1,0 +1,46 @@
+"""Who may do what with a case at the Ministry."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from common.life_cycle import Transition
+from common.policies import ALLOWED, Decision
+from partnerships.policies import NOT_YOUR_ROLE, SIGN_IN_FIRST, acts_for
+from registration.transitions import CASE_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from partnerships.models import Agreement
+    from registration.models import RegistrationCase
+
+MINISTRY_ONLY = Decision(False, _("Only clerks of the Ministry do this."))
+
+
+def can_file_case(user: Any, agreement: "Agreement") -> Decision:
+    """Whether this person may file the draft of an agreement with the Ministry."""
+    return acts_for(user, agreement.partnership)
+
+
+def can_take_step(user: Any, case: "RegistrationCase", transition: Transition) -> Decision:
+    """Whether this person's role, and for officials their community, may take a step."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    if user.role not in transition.roles:
+        return NOT_YOUR_ROLE
+    return acts_for(user, case.agreement.partnership) if user.role == Role.OFFICIAL else ALLOWED
+
+
+def can_work_as_ministry(user: Any) -> Decision:
+    """Whether this person keeps opinions, assignments and transferred entries."""
+    return ALLOWED if user.is_authenticated and user.role == Role.MINISTRY else MINISTRY_ONLY
+
+
+def available_steps(user: Any, case: "RegistrationCase") -> list[Transition]:
+    """The declared steps of the current status that this person may take; asks the database once."""
+    if not user.is_authenticated:
+        return []
+    leaving = [step for step in CASE_LIFE_CYCLE.leaving(case.status) if user.role in step.roles]
+    if leaving and user.role == Role.OFFICIAL and not acts_for(user, case.agreement.partnership):
+        return []
+    return leaving

@@ -1,0 +1,22 @@
+"""The only writers of cases and of the register."""
+
+from registration.services.clearance import accept, clear, decide, file_case, refile
+from registration.services.dispatch import take_step
+from registration.services.opinions import record_opinion, request_opinion
+from registration.services.registering import register, submit_signed, terminate
+from registration.services.transfer import transfer_entry
+
+__all__ = [
+    "accept",
+    "clear",
+    "decide",
+    "file_case",
+    "record_opinion",
+    "refile",
+    "register",
+    "request_opinion",
+    "submit_signed",
+    "take_step",
+    "terminate",
+    "transfer_entry",
+]

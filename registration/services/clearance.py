@@ -1,0 +1,234 @@
+"""Filing a draft with the Ministry and its clearance by order."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.acting import acting
+from common.calendar import add_days
+from common.errors import Conflict, FieldProblem, InvalidTransition, RuleViolated
+from common.life_cycle import NO_REASON, Reason
+from common.transition_executor import lock
+from partnerships.choices import ContentState, PartnershipStatus
+from partnerships.models import Agreement
+from partnerships.rules import filing_problems
+from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
+from partnerships.services.numbers import next_code
+from registration.models import MinistryOrder, RegistrationCase
+from registration.policies import can_file_case
+from registration.services.steps import locked_agreement, run_step
+from registration.transitions import CASE_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# The Association's check has no legal force over the Ministry's: submitted is enough.
+FILING_STATUSES = frozenset({PartnershipStatus.SUBMITTED, PartnershipStatus.APPROVED})
+
+
+def file_case(agreement_id: int, *, actor: "User", letter_number: str, letter_date: date) -> RegistrationCase:
+    """File the draft of an agreement with the Ministry, by a letter of request.
+
+    Raises ``Conflict`` when a case is open already, ``InvalidTransition`` while the partnership is
+    not submitted, ``NotAllowed``, or ``RuleViolated`` with everything that is missing.
+    """
+    try:
+        with transaction.atomic(), acting(actor, CASE_LIFE_CYCLE.verb("file")):
+            partnership = lock_partnership_of(agreement_id)
+            agreement = lock(Agreement, agreement_id, expected_version=None)
+            can_file_case(actor, agreement).require()
+            _require_submitted(agreement)
+            if hasattr(agreement, "register_entry"):
+                raise Conflict(_("This agreement is registered already."))
+            problems = _letter_problems(letter_number, letter_date) + filing_problems(agreement)
+            if problems:
+                raise RuleViolated(problems)
+            set_content_state(agreement, ContentState.LOCKED)
+            touch(partnership.pk)
+            today = timezone.localdate()
+            return RegistrationCase.objects.create(
+                number=next_code("case", "RC"),
+                agreement=agreement,
+                letter_number=letter_number.strip(),
+                letter_date=letter_date,
+                filed_by=actor,
+                filed_on=today,
+                due_on=review_deadline(today),
+            )
+    except IntegrityError as error:
+        if "one_open_case_per_agreement" not in str(error):
+            raise
+        raise Conflict(_("This agreement already has an open case with the Ministry.")) from error
+
+
+def review_deadline(received_on: date) -> date:
+    """Last day of the Ministry's review (30 days in all; see settings for what counts as a day)."""
+    return add_days(received_on, settings.CLEARANCE_REVIEW_DAYS, kind=settings.REVIEW_DAYS_KIND)
+
+
+def _require_submitted(agreement: Agreement) -> None:
+    status = agreement.partnership.status
+    if status not in FILING_STATUSES:
+        detail = _("First submit the partnership to the Association; its status is now “%(status)s”.") % {
+            "status": PartnershipStatus(status).label
+        }
+        raise InvalidTransition(detail, current_status=status)
+
+
+def _letter_problems(letter_number: str, letter_date: date) -> list[FieldProblem]:
+    problems = []
+    if not letter_number.strip():
+        problems.append(
+            FieldProblem("letter_number", "required", _("Give the number of the letter of request."))
+        )
+    if letter_date > timezone.localdate():
+        problems.append(
+            FieldProblem("letter_date", "in_future", _("The date of the letter lies in the future."))
+        )
+    return problems
+
+
+def accept(
+    case_id: int, *, actor: "User", expected_version: int | None, received_on: date | None = None
+) -> RegistrationCase:
+    """Take a filed draft into review; an unassigned case becomes the clerk's own.
+
+    ``received_on`` is for a letter that came on paper before it was filed here: the period for the
+    review has been running since then.
+    """
+
+    def check(case: RegistrationCase) -> list[FieldProblem]:
+        return _received_problems(case, received_on)
+
+    def stamp(case: RegistrationCase) -> Iterable[str]:
+        case.accepted_on = timezone.localdate()
+        case.assigned_to = case.assigned_to or actor
+        if received_on:
+            case.due_on = review_deadline(received_on)
+        return ("accepted_on", "assigned_to", "due_on")
+
+    return run_step(
+        case_id,
+        "accept",
+        actor=actor,
+        expected_version=expected_version,
+        check=check,
+        stamp=stamp,
+    )
+
+
+def _received_problems(case: RegistrationCase, day: date | None) -> list[FieldProblem]:
+    if day is None or (case.letter_date or day) <= day <= case.filed_on:
+        return []
+    detail = _("The letter was received between its own date and the day of filing.")
+    return [FieldProblem("received_on", "invalid", detail)]
+
+
+def decide(
+    case_id: int, name: str, *, actor: "User", expected_version: int | None, reason: Reason = NO_REASON
+) -> RegistrationCase:
+    """Return or refuse (draft or registration), or withdraw: the steps that carry a reason.
+
+    A return of the draft opens the agreement for correction; a return of the registration filing
+    does not, since the signed text must stay what was cleared. An ended case frees the agreement.
+    """
+
+    def stamp(case: RegistrationCase) -> Iterable[str]:
+        case.decided_on = timezone.localdate()
+        case.reason_codes, case.reason_text = list(reason.codes), reason.text.strip()
+        case.due_on = None
+        if name in {"return", "refuse", "withdraw", "refuse-registration"}:
+            set_content_state(locked_agreement(case), ContentState.OPEN)
+        return ("decided_on", "reason_codes", "reason_text", "due_on")
+
+    return run_step(
+        case_id,
+        name,
+        actor=actor,
+        expected_version=expected_version,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def refile(case_id: int, *, actor: "User", expected_version: int | None) -> RegistrationCase:
+    """File the corrected draft again; it goes back to the same clerk, and the period starts anew."""
+
+    def check(case: RegistrationCase) -> list[FieldProblem]:
+        return filing_problems(case.agreement) + _withdrawn_problems(case.agreement)
+
+    def stamp(case: RegistrationCase) -> Iterable[str]:
+        set_content_state(locked_agreement(case), ContentState.LOCKED)
+        case.filed_on = timezone.localdate()
+        case.due_on = review_deadline(case.filed_on)
+        return ("filed_on", "due_on")
+
+    return run_step(
+        case_id,
+        "refile",
+        actor=actor,
+        expected_version=expected_version,
+        check=check,
+        stamp=stamp,
+    )
+
+
+def _withdrawn_problems(agreement: Agreement) -> list[FieldProblem]:
+    """A draft returned by the Ministry stays returned when its partnership is withdrawn meanwhile."""
+    if agreement.partnership.status != PartnershipStatus.WITHDRAWN:
+        return []
+    return [FieldProblem("status", "withdrawn", _("The partnership has been withdrawn."))]
+
+
+def clear(
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    order_number: str,
+    order_date: date,
+    signer: str = "",
+) -> RegistrationCase:
+    """Clear a draft by an order of the Ministry; several drafts may be cleared by the same order."""
+
+    def check(case: RegistrationCase) -> list[FieldProblem]:
+        return order_problems(order_number, order_date)
+
+    def stamp(case: RegistrationCase) -> Iterable[str]:
+        case.order = _order(order_number.strip(), order_date, signer.strip(), actor)
+        case.decided_on, case.due_on = timezone.localdate(), None
+        case.reason_codes, case.reason_text = [], ""
+        return ("order", "decided_on", "due_on", "reason_codes", "reason_text")
+
+    return run_step(
+        case_id,
+        "clear",
+        actor=actor,
+        expected_version=expected_version,
+        check=check,
+        stamp=stamp,
+    )
+
+
+def order_problems(number: str, day: date) -> list[FieldProblem]:
+    """Check number and date of an order."""
+    problems = []
+    if not number.strip():
+        problems.append(FieldProblem("order_number", "required", _("Give the number of the order.")))
+    if day > timezone.localdate():
+        problems.append(
+            FieldProblem("order_date", "in_future", _("The date of the order lies in the future."))
+        )
+    return problems
+
+
+def _order(number: str, day: date, signer: str, actor: "User") -> MinistryOrder:
+    order, _created = MinistryOrder.objects.get_or_create(
+        number=number, date=day, defaults={"signer": signer, "created_by": actor}
+    )
+    return order

@@ -1,0 +1,90 @@
+"""Opinions of the Ministry of Justice and the Ministry of Foreign Affairs."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.acting import acting
+from common.calendar import add_days
+from common.errors import FieldProblem, InvalidTransition, NotVisible, RuleViolated
+from common.transition_executor import lock, save_version
+from partnerships.rules import choice_problems
+from registration.choices import Authority, CaseStatus, Conclusion
+from registration.models import Opinion, RegistrationCase
+from registration.policies import can_work_as_ministry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def request_opinion(
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    authority: str,
+    requested_on: date | None = None,
+) -> Opinion:
+    """Ask another ministry for its opinion on a draft under review."""
+    can_work_as_ministry(actor).require()
+    with transaction.atomic(), acting(actor, "request_opinion"):
+        case = _case_in_review(case_id, expected_version)
+        day = requested_on or timezone.localdate()
+        problems = choice_problems("authority", [authority], Authority.values)
+        if day > timezone.localdate():
+            detail = _("The date of the request lies in the future.")
+            problems.append(FieldProblem("requested_on", "in_future", detail))
+        if problems:
+            raise RuleViolated(problems)
+        save_version(case, ())
+        return Opinion.objects.create(
+            case=case, authority=authority, requested_on=day, due_on=_due(authority, day)
+        )
+
+
+def record_opinion(
+    opinion_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    given_on: date,
+    conclusion: str,
+    text: str = "",
+) -> Opinion:
+    """Write down what another ministry answered. ``expected_version`` is the case's."""
+    can_work_as_ministry(actor).require()
+    with transaction.atomic(), acting(actor, "record_opinion"):
+        opinion = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
+        if opinion is None:
+            raise NotVisible
+        case = _case_in_review(opinion.case_id, expected_version)
+        problems = choice_problems("conclusion", [conclusion], Conclusion.values)
+        if not opinion.requested_on <= given_on <= timezone.localdate():
+            detail = _("The opinion must be given between the day of the request and today.")
+            problems.append(FieldProblem("given_on", "invalid", detail))
+        if problems:
+            raise RuleViolated(problems)
+        opinion.given_on, opinion.conclusion, opinion.text = given_on, conclusion, text.strip()
+        opinion.save(update_fields=["given_on", "conclusion", "text"])
+        save_version(case, ())
+    return opinion
+
+
+def _case_in_review(case_id: int, expected_version: int | None) -> RegistrationCase:
+    case = lock(RegistrationCase, case_id, expected_version=expected_version)
+    if case.status != CaseStatus.IN_REVIEW:
+        raise InvalidTransition(
+            _("Opinions are asked for while a draft is under review."), current_status=case.status
+        )
+    return case
+
+
+def _due(authority: str, requested_on: date) -> date | None:
+    """Justice has a term of its own; none is known for Foreign Affairs."""
+    if authority != Authority.JUSTICE:
+        return None
+    return add_days(requested_on, settings.JUSTICE_OPINION_DAYS, kind=settings.REVIEW_DAYS_KIND)

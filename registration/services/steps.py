@@ -1,0 +1,72 @@
+"""What every step of a case has in common."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from common.errors import FieldProblem
+from common.life_cycle import NO_REASON, Reason
+from common.transition_executor import execute, lock, no_problems
+from partnerships.models import Agreement, Partnership
+from partnerships.services.agreements import touch
+from registration.models import RegistrationCase
+from registration.policies import can_take_step
+from registration.transitions import CASE_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def nothing_to_stamp(case: RegistrationCase) -> Iterable[str]:
+    """Stamp of a step that only changes the status."""
+    return ()
+
+
+def run_step(
+    case_id: int,
+    name: str,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    reason: Reason = NO_REASON,
+    check: Callable[[RegistrationCase], list[FieldProblem]] = no_problems,
+    stamp: Callable[[RegistrationCase], Iterable[str]] = nothing_to_stamp,
+) -> RegistrationCase:
+    """Take a step with a case; the partnership counts as changed too, since readers see both as one."""
+
+    def stamp_both(case: RegistrationCase) -> Iterable[str]:
+        fields = stamp(case)
+        touch(case.agreement.partnership_id)
+        return fields
+
+    with transaction.atomic():
+        lock_partnership_of_case(case_id)
+        return execute(
+            RegistrationCase,
+            case_id,
+            CASE_LIFE_CYCLE,
+            name,
+            actor=actor,
+            expected_version=expected_version,
+            policy=can_take_step,
+            reason=reason,
+            check=check,
+            stamp=stamp_both,
+        )
+
+
+def lock_partnership_of_case(case_id: int) -> None:
+    """Lock the partnership before the case and its agreement, as the services of partnerships do.
+
+    Every writer locks partnership, case, agreement in this order; another order would be a deadlock.
+    """
+    cases = RegistrationCase.objects.filter(pk=case_id)
+    partnership_id = cases.values_list("agreement__partnership_id", flat=True).first()
+    lock(Partnership, partnership_id or 0, expected_version=None)
+
+
+def locked_agreement(case: RegistrationCase) -> Agreement:
+    """Lock the agreement of a case under step; the case shows what is then written to it."""
+    case.agreement = lock(Agreement, case.agreement_id, expected_version=None)
+    return case.agreement

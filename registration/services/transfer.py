@@ -1,0 +1,88 @@
+"""Agreements transferred from the previous (cross-border) register."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.acting import acting
+from common.errors import FieldProblem, RuleViolated
+from common.partial_dates import PartialDate
+from partnerships.choices import ContentState, Origin, PartnershipStatus, Side
+from partnerships.inputs import AgreementInput, PartyInput
+from partnerships.models import Agreement, Partnership
+from partnerships.rules import agreement_problems, party_shape_problems, signing_date_problems
+from partnerships.services.agreements import apply_content
+from partnerships.services.numbers import next_code
+from partnerships.services.parties import (
+    find_communities,
+    find_municipalities,
+    repeated_problems,
+    replace_parties,
+)
+from registration.choices import CaseStatus, EntryOrigin
+from registration.models import RegisterEntry, RegistrationCase
+from registration.policies import can_work_as_ministry
+from registration.services.registering import enter, number_problems, registration_date_problems
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def transfer_entry(
+    *,
+    actor: "User",
+    community_parties: tuple[PartyInput, ...],
+    foreign_parties: tuple[PartyInput, ...],
+    agreement: AgreementInput,
+    signed: PartialDate | None,
+    signed_place: str,
+    number: str,
+    registered_on: date,
+) -> RegisterEntry:
+    """Enter an agreement that the previous register held: registered, without an order, often without a term.
+
+    Raises ``RuleViolated`` with all problems at once.
+    """
+    can_work_as_ministry(actor).require()
+    with transaction.atomic(), acting(actor, "transfer"):
+        problems = party_shape_problems("community_parties", community_parties)
+        problems += party_shape_problems("foreign_parties", foreign_parties)
+        communities, community_problems = find_communities(community_parties, "community_parties")
+        municipalities, foreign_problems = find_municipalities(
+            foreign_parties, "foreign_parties", actor=actor
+        )
+        problems += community_problems + foreign_problems
+        problems += repeated_problems("community_parties", community_parties, communities)
+        problems += repeated_problems("foreign_parties", foreign_parties, municipalities)
+        problems += agreement_problems(agreement, signed_on=signed.date if signed else None)
+        problems += _entry_problems(number.strip(), registered_on, signed)
+        if problems:
+            raise RuleViolated(problems)
+        partnership = Partnership.objects.create(
+            code=next_code("partnership", "PB"), status=PartnershipStatus.APPROVED, origin=Origin.TRANSFERRED
+        )
+        replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
+        replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)
+        row = Agreement(partnership=partnership, content_state=ContentState.LOCKED, signed_place=signed_place)
+        if signed:
+            row.signed_on, row.signed_precision = signed.date, signed.precision
+        apply_content(row, agreement)
+        row.save()
+        case = RegistrationCase.objects.create(
+            number=next_code("case", "RC"),
+            agreement=row,
+            status=CaseStatus.REGISTERED,
+            origin=EntryOrigin.TRANSFERRED,
+        )
+        return enter(case, number=number.strip(), registered_on=registered_on, origin=EntryOrigin.TRANSFERRED)
+
+
+def _entry_problems(number: str, registered_on: date, signed: PartialDate | None) -> list[FieldProblem]:
+    problems = number_problems(number)
+    if not number:
+        problems.append(FieldProblem("number", "required", _("Give the number of the previous register.")))
+    if signed:
+        problems += signing_date_problems(signed)
+    return problems + registration_date_problems(registered_on, signed)

@@ -1,0 +1,45 @@
+"""How the Ministry's statuses are shown to people: colour, shape and a plain explanation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.status_words import StatusWord
+from registration.choices import CaseStatus
+
+CASE_WORDS: dict[str, StatusWord] = {
+    CaseStatus.FILED: StatusWord(
+        "info", "clock", _("The community has sent the draft; the Ministry has not begun to review it.")
+    ),
+    CaseStatus.IN_REVIEW: StatusWord(
+        "info",
+        "clock",
+        _(
+            "The Ministry reviews the draft; the Ministry of Justice and the Ministry of Foreign Affairs "
+            "give their opinions."
+        ),
+    ),
+    CaseStatus.RETURNED: StatusWord(
+        "warn", "return", _("The Ministry asks the community to correct the draft and to file it again.")
+    ),
+    CaseStatus.REFUSED: StatusWord(
+        "bad", "cross", _("The Ministry has refused to clear the draft; it may not be signed.")
+    ),
+    CaseStatus.CLEARED: StatusWord(
+        "good", "stamp", _("The Ministry has cleared the draft by its order; the parties may sign it.")
+    ),
+    CaseStatus.REGISTRATION_FILED: StatusWord(
+        "info", "clock", _("The agreement is signed and waits for its registration number.")
+    ),
+    CaseStatus.REGISTRATION_RETURNED: StatusWord(
+        "warn", "return", _("The Ministry asks to correct the information about the signed agreement.")
+    ),
+    CaseStatus.REGISTRATION_REFUSED: StatusWord(
+        "bad", "cross", _("The Ministry has refused to register the signed agreement.")
+    ),
+    CaseStatus.REGISTERED: StatusWord(
+        "good", "stamp", _("The agreement is in the list of registered agreements and has a number.")
+    ),
+    CaseStatus.WITHDRAWN: StatusWord("neutral", "stop", _("The community has taken the filing back.")),
+    CaseStatus.TERMINATED: StatusWord(
+        "neutral", "stop", _("The parties have ended the agreement; its number stays in the list.")
+    ),
+}

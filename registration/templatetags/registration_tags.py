@@ -1,0 +1,40 @@
+"""What templates show of cases and of the register."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from partnerships.models import Agreement
+from partnerships.status_words import UNKNOWN
+from registration.choices import CaseStatus
+from registration.selectors import StatusFacts, facts_of
+from registration.status_words import CASE_WORDS
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/status_badge.html")
+def case_badge(status: str, *, explain: bool = False) -> dict[str, Any]:
+    """Badge of a case's status with the Ministry; ``explain`` adds the words beside it."""
+    word = CASE_WORDS.get(status, UNKNOWN)
+    label = CaseStatus(status).label if status in CaseStatus.values else status
+    return {"word": word, "label": label, "explain": explain}
+
+
+@register.simple_tag
+def facts(agreement: Agreement, on: date | None = None) -> StatusFacts:
+    """Return the three facts of an agreement (``{% facts agreement as known %}``)."""
+    return facts_of(agreement, on)
+
+
+@register.inclusion_tag("components/facts.html")
+def agreement_facts(agreement: Agreement, on: date | None = None) -> dict[str, Any]:
+    """Show the three separate facts of an agreement: checked, cleared, registered."""
+    return {"facts": facts_of(agreement, on), "small": False, "date_format": "DATE_FORMAT"}
+
+
+@register.inclusion_tag("components/facts.html")
+def agreement_facts_small(agreement: Agreement, on: date | None = None) -> dict[str, Any]:
+    """Show the three facts in a few short lines, for rows of a list."""
+    return {"facts": facts_of(agreement, on), "small": True, "date_format": "SHORT_DATE_FORMAT"}

@@ -1,0 +1,1 @@
+"""Pages that need both the partnership and its cases at the Ministry."""

@@ -1,0 +1,187 @@
+"""What an official does with a case at the Ministry: file the draft, and the declared steps."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.errors import Conflict, InvalidTransition, NotVisible, RuleViolated, StaleVersion, Text
+from common.life_cycle import Transition
+from partnerships.choices import DocumentKind
+from partnerships.desk_forms.base import DeskForm
+from partnerships.models import Agreement
+from partnerships.policies import can_edit_agreement
+from partnerships.services import attach_document
+from partnerships.services.documents import detect_type
+from partnerships.views.desk_support import (
+    desk_page,
+    open_agreement,
+    open_partnership,
+    person,
+    posted_version,
+)
+from registration.desk_forms.cases import FORMS, CaseFileForm, CaseStepForm, SigningForm, TerminationForm
+from registration.models import RegistrationCase
+from registration.policies import can_file_case, can_take_step
+from registration.selectors import cases_for
+from registration.services import file_case, take_step
+from registration.services.clearance import FILING_STATUSES, review_deadline
+from registration.transitions import CASE_LIFE_CYCLE
+
+StepForm = SigningForm | TerminationForm | CaseStepForm
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """File the draft of an agreement with the Ministry."""
+    agreement = open_agreement(request, agreement_id)
+    can_file_case(person(request), agreement).require()
+    form = CaseFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _upload_is_usable(request, form):
+        try:
+            case = file_case(agreement.pk, actor=person(request), **form.service_fields())
+        except RuleViolated as error:
+            form.add_all_problems(error.problems)
+        except (Conflict, InvalidTransition) as error:
+            return _not_possible(request, agreement, _("File the draft with the Ministry"), error.detail)
+        else:
+            said = _("The draft is filed with the Ministry: case %(number)s, expected by %(due)s.")
+            messages.success(request, said % {"number": case.number, "due": _date(case.due_on)})
+            _attach(request, agreement, DocumentKind.REQUEST_LETTER)
+            return redirect("desk_partnership", agreement.partnership.code)
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "partnership": agreement.partnership,
+        "deadline": review_deadline(timezone.localdate()),
+        "may_edit": can_edit_agreement(person(request), agreement),
+        "too_early": agreement.partnership.status not in FILING_STATUSES,
+        "file_lost": bool(request.FILES),
+    }
+    return render(request, "desk/case_file.html", context, status=422 if form.errors else 200)
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Explain a step of a case and, when confirmed, take it."""
+    case = _open_case(request, number)
+    transition = CASE_LIFE_CYCLE.get(name)
+    can_take_step(person(request), case, transition).require()
+    if case.status not in transition.sources:
+        return _case_not_possible(request, case, transition)
+    form = _form(request, case, transition)
+    stale, status = False, 200
+    if request.method == "POST" and form.is_valid() and _upload_is_usable(request, form):
+        try:
+            return _take(request, case, transition, form)
+        except StaleVersion:
+            stale, status = True, 412
+        except InvalidTransition as error:
+            return _case_not_possible(request, case, transition, error.detail)
+        except RuleViolated as error:
+            form.add_all_problems(error.problems)
+    context = {
+        "form": form,
+        "case": case,
+        "agreement": case.agreement,
+        "partnership": case.agreement.partnership,
+        "transition": transition,
+        "stale": stale,
+        "version": case.version,
+        "status_now": case.get_status_display(),
+        "file_lost": bool(request.FILES),
+    }
+    return render(request, "desk/step.html", context, status=422 if form.errors else status)
+
+
+def _open_case(request: HttpRequest, number: str) -> RegistrationCase:
+    case = cases_for(person(request)).filter(number=number).first()
+    if case is None:
+        raise NotVisible
+    open_partnership(request, case.agreement.partnership.code)
+    return case
+
+
+def _form(request: HttpRequest, case: RegistrationCase, transition: Transition) -> StepForm:
+    form_class = FORMS.get(transition.name, CaseStepForm)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = SigningForm.stored(case) if form_class is SigningForm else {}
+    return form_class(data, files, cycle=CASE_LIFE_CYCLE, transition=transition, initial=initial)
+
+
+def _take(
+    request: HttpRequest, case: RegistrationCase, transition: Transition, form: StepForm
+) -> HttpResponse:
+    take_step(
+        case.pk,
+        transition.name,
+        actor=person(request),
+        expected_version=posted_version(request),
+        reason=form.reason(),
+        **form.service_fields(),
+    )
+    messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
+    _attach(request, case.agreement, DocumentKind.SIGNED_SCAN)
+    return redirect("desk_partnership", case.agreement.partnership.code)
+
+
+def _upload(request: HttpRequest) -> UploadedFile | None:
+    upload = request.FILES.get("file")
+    return upload if isinstance(upload, UploadedFile) else None
+
+
+def _upload_is_usable(request: HttpRequest, form: DeskForm) -> bool:
+    """Check the file before the step: a step is never taken with half of what was sent."""
+    upload = _upload(request)
+    problems = detect_type(upload)[1] if upload and "file" in form.fields else []
+    form.add_all_problems(problems)
+    return not problems
+
+
+def _attach(request: HttpRequest, agreement: Agreement, kind: DocumentKind) -> None:
+    """Store the file that came with a step; the step itself is taken already."""
+    upload = _upload(request)
+    if upload is None:
+        return
+    try:
+        attach_document(
+            agreement.partnership_id,
+            actor=person(request),
+            upload=upload,
+            kind=kind,
+            agreement_id=agreement.pk,
+        )
+    except RuleViolated as error:
+        messages.warning(request, str(error.detail))
+
+
+def _case_not_possible(
+    request: HttpRequest, case: RegistrationCase, transition: Transition, reason: Text = ""
+) -> HttpResponse:
+    return _not_possible(
+        request, case.agreement, transition.label, reason, status_now=case.get_status_display()
+    )
+
+
+def _not_possible(
+    request: HttpRequest, agreement: Agreement, label: Text, reason: Text, *, status_now: str = ""
+) -> HttpResponse:
+    context = {
+        "partnership": agreement.partnership,
+        "label": label,
+        "reason": reason,
+        "status_now": status_now or agreement.partnership.get_status_display(),
+    }
+    return render(request, "desk/not_possible.html", context, status=409)
+
+
+def _date(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else "—"

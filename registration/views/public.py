@@ -1,0 +1,130 @@
+"""Public pages of the register: home, status check, list of registered agreements, integrity."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from common.pages import page_of
+from communities.models import Community
+from partnerships.managers import PUBLIC_STATUSES
+from partnerships.models import Partnership, Party
+from partnerships.public_search import text_condition
+from partnerships.status_words import PARTNERSHIP_WORDS
+from registration.choices import CaseStatus
+from registration.forms import CheckForm, RegisterFilterForm
+from registration.models import RegisterEntry
+from registration.register_chain import chain_problems
+from registration.selectors import register_entries
+from registration.status_check import check
+from registration.status_words import CASE_WORDS
+
+RECENT_ENTRIES = 5
+# The 1,469 hromadas of which the state speaks: those of Crimea were drawn but could never be formed.
+CRIMEA_CODE = "UA01"
+INTEGRITY_SECONDS = 300  # walking the chain is work: everybody shares one answer for five minutes
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is, in numbers, and lead to search and status check."""
+    context = {"numbers": numbers(), "recent": register_entries()[:RECENT_ENTRIES]}
+    return render(request, "public/home.html", context)
+
+
+def numbers() -> dict[str, int]:
+    """Count what is public; nothing is estimated."""
+    public = Partnership.objects.public()
+    parties = Party.objects.filter(partnership__in=public)
+    hromadas = Community.objects.filter(level="hromada", is_active=True).exclude(
+        katottg__startswith=CRIMEA_CODE
+    )
+    return {
+        "checked": public.filter(status__in=PUBLIC_STATUSES).count(),
+        "registered": RegisterEntry.objects.count(),
+        "countries": parties.filter(municipality__isnull=False)
+        .values("municipality__country")
+        .distinct()
+        .count(),
+        "with_partner": hromadas.filter(pk__in=parties.values("community")).count(),
+        "hromadas": hromadas.count(),
+    }
+
+
+@login_not_required
+@require_safe
+def check_page(request: HttpRequest) -> HttpResponse:
+    """Answer whether an agreement is checked, cleared, registered and in force."""
+    form = CheckForm(request.GET or None)
+    context: dict[str, Any] = {"form": form, "answer": None, "today": timezone.localdate()}
+    if form.is_bound and not form.is_valid():
+        return render(request, "public/check.html", context, status=400)
+    if form.is_bound and form.is_asked:
+        data = form.cleaned_data
+        context["answer"] = check(
+            words=data["q"], community=data["community"], municipality=data["municipality"], on=data["on"]
+        )
+        context["day"] = data["on"] or timezone.localdate()
+    return render(request, "public/check.html", context)
+
+
+@login_not_required
+@require_safe
+def register_list(request: HttpRequest) -> HttpResponse:
+    """List the registered agreements."""
+    form = RegisterFilterForm(request.GET)
+    if not form.is_valid():
+        return render(request, "public/register.html", {"form": form}, status=400)
+    data = form.cleaned_data
+    entries = find_entries(data["q"], data["country"])
+    context = {"form": form, "page": page_of(request, entries), "filtered": any(data.values())}
+    return render(request, "public/register.html", context)
+
+
+def find_entries(query: str, country: str) -> QuerySet[RegisterEntry]:
+    """Return entries by words or number, newest first."""
+    entries = register_entries()
+    if query:
+        partnerships = Partnership.objects.filter(text_condition(query))
+        entries = entries.filter(Q(number__iexact=query) | Q(agreement__partnership__in=partnerships))
+    if country:
+        foreign = Party.objects.filter(municipality__country=country)
+        entries = entries.filter(agreement__partnership__in=foreign.values("partnership"))
+    return entries
+
+
+@login_not_required
+@require_safe
+def integrity_page(request: HttpRequest) -> HttpResponse:
+    """Say whether the register is still what was registered."""
+    key = f"register-integrity-{get_language()}"
+    result = cache.get(key)
+    if result is None:
+        last = RegisterEntry.objects.order_by("-sequence").first()
+        result = {
+            "problems": list(chain_problems()),
+            "checked_at": timezone.now(),
+            "count": RegisterEntry.objects.count(),
+            "last_hash": last.entry_hash if last else "",
+            "last_number": last.number if last else "",
+        }
+        cache.set(key, result, INTEGRITY_SECONDS)
+    return render(request, "public/integrity.html", result)
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Explain every word, who does what, accessibility and data protection."""
+    context = {
+        "partnership_statuses": list(PARTNERSHIP_WORDS.items()),
+        "case_statuses": [(status, CASE_WORDS[status]) for status in CaseStatus.values],
+    }
+    return render(request, "public/about.html", context)
