@@ -1,0 +1,4 @@
+from demo.stories import brovary, lviv, others, transferred
+
+STORIES = (*brovary.STORIES, *lviv.STORIES, *others.STORIES)
+TRANSFERRED = transferred.STORIES

@@ -1,0 +1,204 @@
+// Comfort only: every page of the desk works without this file.
+(function () {
+  "use strict";
+
+  const WAIT = 200; // milliseconds after the last key before asking
+  const SHORTEST = 2;
+
+  // What was typed is not thrown away by a stray click on a link.
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    let changed = Boolean(document.querySelector(".error-summary, .found"));
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", () => (changed = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (changed) event.preventDefault();
+    });
+  });
+
+  // After an error the summary is read first; after a search, what was found.
+  const first = document.querySelector(".error-summary") || document.querySelector(".found");
+  if (first) first.focus();
+
+  // Only the parts of a term that its kind needs are shown.
+  document.querySelectorAll("[data-term]").forEach((term) => {
+    const kind = term.querySelector("select");
+    const years = term.querySelector("[id$=term_years-field]");
+    const until = term.querySelector("[id$=term_until-field]");
+    const show = () => {
+      years.hidden = !["years", "auto_renewal"].includes(kind.value) && !years.querySelector("input").value;
+      until.hidden = kind.value !== "until" && !until.querySelector("input").value;
+    };
+    kind.addEventListener("change", show);
+    show();
+  });
+
+  document.querySelectorAll("[data-rows]").forEach(setUpRows);
+
+  function setUpRows(box) {
+    const name = box.dataset.rows;
+    const list = box.querySelector("[data-list]");
+    const template = box.querySelector("[data-template]");
+    const input = box.querySelector("input[type=search]");
+    const options = document.createElement("ul");
+    let found = [];
+    let active = -1;
+    let timer = 0;
+    let asked = 0;
+
+    options.className = "picker-list";
+    options.id = `${name}-options`;
+    options.setAttribute("role", "listbox");
+    options.setAttribute("aria-label", input.labels[0].textContent.trim());
+    options.hidden = true;
+    input.closest(".search-box").after(options);
+    Object.entries({
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": options.id,
+      "aria-autocomplete": "list",
+    }).forEach(([key, value]) => input.setAttribute(key, value));
+
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-remove]");
+      if (!button) return;
+      event.preventDefault();
+      button.closest(".party-row").remove();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      close();
+      input.focus();
+    });
+
+    input.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      if (input.value.trim().length < SHORTEST) return close();
+      timer = window.setTimeout(ask, WAIT);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") return close();
+      if (event.key === "Enter") {
+        // Enter in the search box chooses, and never saves the whole page.
+        event.preventDefault();
+        if (!options.hidden && active >= 0) return choose(found[active]);
+        window.clearTimeout(timer);
+        return ask();
+      }
+      if (options.hidden || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark((active + step + found.length) % found.length);
+    });
+    input.addEventListener("blur", () => window.setTimeout(close, 150));
+    options.addEventListener("mousedown", (event) => event.preventDefault());
+    options.addEventListener("click", (event) => {
+      const item = event.target.closest("li[data-index]");
+      if (item) choose(found[Number(item.dataset.index)]);
+    });
+
+    function ask() {
+      const query = input.value.trim();
+      const number = (asked += 1);
+      if (query.length < SHORTEST) return;
+      fetch(`${box.dataset.picker}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+        .then((response) => response.json())
+        .then((answer) => {
+          if (number === asked) show(answer.results);
+        })
+        .catch(() => close()); // the button "Find" still works
+    }
+
+    function show(results) {
+      found = results;
+      active = -1;
+      options.replaceChildren(...results.map(item));
+      if (!results.length) {
+        const none = document.createElement("li");
+        none.textContent = box.dataset.none;
+        none.setAttribute("role", "option");
+        none.setAttribute("aria-disabled", "true");
+        options.append(none);
+      }
+      options.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      if (results.length) mark(0);
+      options.scrollIntoView({ block: "nearest" });
+    }
+
+    function item(result, index) {
+      const row = document.createElement("li");
+      row.dataset.index = index;
+      row.id = `${name}-option-${index}`;
+      row.setAttribute("role", "option");
+      if (result.blocked) row.setAttribute("aria-disabled", "true");
+      const title = document.createElement("strong");
+      title.textContent = nameOf(result);
+      const more = document.createElement("span");
+      more.className = "picker-more";
+      more.textContent = [whereOf(result), noteOf(result)].filter(Boolean).join(" · ");
+      row.append(title, more);
+      return row;
+    }
+
+    function nameOf(result) {
+      if (result.full_name) return result.full_name;
+      const original = result.original_name;
+      return original && original !== result.name ? `${result.name} (${original})` : result.name;
+    }
+
+    function whereOf(result) {
+      const place = result.katottg ? [result.oblast, result.raion] : [result.region, result.country_name];
+      const people = result.population
+        ? `${result.population.toLocaleString(document.documentElement.lang)} ${box.dataset.inhabitants}`
+        : "";
+      return [place.filter(Boolean).join(", "), result.level_label, people].filter(Boolean).join(" · ");
+    }
+
+    function noteOf(result) {
+      if (result.blocked) return box.dataset.blocked;
+      return result.id ? box.dataset.known : "";
+    }
+
+    function mark(index) {
+      active = index;
+      [...options.children].forEach((row, place) => {
+        row.setAttribute("aria-selected", String(place === index));
+        if (place === index) row.scrollIntoView({ block: "nearest" });
+      });
+      input.setAttribute("aria-activedescendant", `${name}-option-${index}`);
+    }
+
+    function choose(result) {
+      if (!result || result.blocked) return;
+      const reference = result.katottg
+        ? `community:${result.katottg}`
+        : result.id
+          ? `municipality:${result.id}`
+          : `place:${result.geonames_id}`;
+      if (![...list.querySelectorAll("[name$=-reference]")].some((field) => field.value === reference)) {
+        add(reference, nameOf(result), whereOf(result));
+      }
+      input.value = "";
+      close();
+      input.focus();
+    }
+
+    function add(reference, title, where) {
+      const keys = [...list.querySelectorAll(`[name=${name}_rows]`)].map((field) => Number(field.value));
+      const key = String(Math.max(-1, ...keys) + 1);
+      const holder = document.createElement("div");
+      holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
+      const row = holder.firstElementChild;
+      row.querySelector("[name$=-reference]").value = reference;
+      row.querySelector("[data-territory-name]").textContent = title;
+      row.querySelector("[data-territory-where]").textContent = where;
+      list.append(row);
+    }
+
+    function close() {
+      asked += 1;
+      options.hidden = true;
+      active = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+})();
