@@ -1,0 +1,96 @@
+"""One person of each role, signed in, and a world with a record of every kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from accounts.models import ApiToken, Membership
+from accounts.roles import Role
+from accounts.services.invitations import invite
+from accounts.services.tokens import create_token
+from communities.models import ReferenceLoad
+from partnerships.choices import PartnershipStatus
+from registration.choices import CaseStatus
+from registration.services import request_opinion
+from tests.communities.factories import make_place
+from tests.factories import make_case, make_partnership, make_user
+
+DESKS = (Role.ASSOCIATION, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR)
+EVERYBODY = ("anonymous", *Role.values)
+
+
+@dataclass
+class People:
+    """Signed-in browsers by role; the same person each time."""
+
+    users: dict[str, Any] = field(default_factory=dict)
+
+    def user(self, role: str) -> Any:
+        if role not in self.users:
+            self.users[role] = make_user(role)
+        return self.users[role]
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if role != "anonymous":
+            client.force_login(self.user(role))
+        return client
+
+
+@pytest.fixture(autouse=True)
+def _in_ukrainian() -> Iterator[None]:
+    """A request in English leaves its language behind; addresses of the next test begin without a prefix."""
+    with translation.override("uk"):
+        yield
+
+
+@pytest.fixture
+def people(db: Any) -> People:
+    return People()
+
+
+@pytest.fixture
+def association(people: People) -> Client:
+    return people.client(Role.ASSOCIATION)
+
+
+@pytest.fixture
+def ministry(people: People) -> Client:
+    return people.client(Role.MINISTRY)
+
+
+@pytest.fixture
+def world(people: People) -> dict[str, Any]:
+    """One record of every kind that has a page, by model name."""
+    submitted = make_partnership(PartnershipStatus.SUBMITTED)
+    case = make_case(CaseStatus.IN_REVIEW, clerk=people.user(Role.MINISTRY))
+    opinion = request_opinion(
+        case.pk, actor=people.user(Role.MINISTRY), expected_version=case.version, authority="justice"
+    )
+    case.refresh_from_db()
+    registered = make_case(CaseStatus.REGISTERED, clerk=people.user(Role.MINISTRY))
+    community = submitted.parties.get(side="ukrainian").community
+    municipality = submitted.parties.get(side="foreign").municipality
+    create_token(user=submitted.responsible, name="Програма")
+    return {
+        "partnership": submitted,
+        "registrationcase": case,
+        "opinion": opinion,
+        "ministryorder": registered.order,
+        "registerentry": registered.entry,
+        "invitation": invite(
+            actor=people.user(Role.ASSOCIATION), email="new@test.example", community=community
+        ),
+        "membership": Membership.objects.get(user=submitted.responsible),
+        "user": submitted.responsible,
+        "apitoken": ApiToken.objects.get(),
+        "community": community,
+        "foreignmunicipality": municipality,
+        "country": municipality.country,
+        "place": make_place(),
+        "referenceload": ReferenceLoad.objects.create(name="places", fingerprint="test", rows=1),
+    }

@@ -1,0 +1,177 @@
+"""My partnerships: what is there, in which order, what is expected, and how much it costs."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from partnerships.choices import PartnershipStatus
+from partnerships.models import Partnership
+from registration.choices import CaseStatus
+from registration.expectations import Who, expectation_of
+from registration.models import RegistrationCase
+from registration.my_partnerships import waits_for_official
+from tests.communities.factories import make_country, make_municipality
+from tests.factories import agreement_input, make_case, make_partnership
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/"
+
+
+@pytest.fixture
+def own(official, community):
+    return {"official": official, "community": community}
+
+
+def codes(response):
+    return [partnership.code for partnership, _expectation in response.context["rows"]]
+
+
+def test_only_the_own_communities_partnerships_are_there(signed_in, official, own):
+    mine = make_partnership(**own)
+    make_partnership(PartnershipStatus.APPROVED)
+    assert codes(signed_in(official).get(LIST)) == [mine.code]
+
+
+def test_what_waits_for_me_comes_first(signed_in, official, own):
+    returned = make_partnership(PartnershipStatus.RETURNED, **own)
+    cleared = make_case(CaseStatus.CLEARED, **own)
+    submitted = make_partnership(PartnershipStatus.SUBMITTED, **own)
+    withdrawn = make_partnership(PartnershipStatus.WITHDRAWN, **own)
+    response = signed_in(official).get(LIST)
+    assert codes(response) == [
+        cleared.agreement.partnership.code,
+        returned.code,
+        submitted.code,
+        withdrawn.code,
+    ]
+    assert response.context["waiting"] == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        ("draft", Who.YOU),
+        ("submitted", Who.ASSOCIATION),
+        ("returned", Who.YOU),
+        ("approved", Who.YOU),  # its agreement is to be filed with the Ministry
+        ("rejected", Who.NOBODY),
+        ("withdrawn", Who.NOBODY),
+        ("ended", Who.NOBODY),
+    ],
+)
+def test_whose_turn_it_is(own, status, who):
+    make_partnership(status, **own)
+    partnership = Partnership.objects.get()
+    expectation = expectation_of(partnership)
+    assert expectation.who == who
+    assert Partnership.objects.filter(waits_for_official()).exists() == (who == Who.YOU)
+    assert (expectation.step is not None) == (who == Who.YOU)
+
+
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        ("filed", Who.MINISTRY),
+        ("in_review", Who.MINISTRY),
+        ("returned", Who.YOU),
+        ("refused", Who.YOU),  # another draft may be filed
+        ("cleared", Who.YOU),
+        ("registration_filed", Who.MINISTRY),
+        ("registration_returned", Who.YOU),
+        ("registration_refused", Who.YOU),
+        ("registered", Who.NOBODY),
+        ("withdrawn", Who.YOU),
+        ("terminated", Who.NOBODY),
+    ],
+)
+def test_whose_turn_it_is_at_the_ministry(own, status, who):
+    make_case(status, **own)
+    assert expectation_of(Partnership.objects.get()).who == who
+    assert Partnership.objects.filter(waits_for_official()).exists() == (who == Who.YOU)
+
+
+def test_a_partnership_without_an_agreement_expects_nothing(own):
+    make_partnership(PartnershipStatus.APPROVED, agreement=None, **own)
+    assert expectation_of(Partnership.objects.get()).who == Who.NOBODY
+
+
+def test_the_due_date_and_its_passing_are_shown(signed_in, official, own):
+    case = make_case(**own)
+    page = signed_in(official).get(LIST)
+    assert not page.context["rows"][0][1].is_overdue
+    RegistrationCase.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - dt.timedelta(days=1))
+    page = signed_in(official).get(LIST)
+    assert page.context["rows"][0][1].is_overdue
+    assert "overdue" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["jena", "JENA", "Зразкова угода", "угода jena", "{code}", "зразкова угода jena"]
+)
+def test_words_find_by_party_title_and_code(signed_in, official, own, words):
+    jena = make_municipality(name="Jena", country=make_country("DE"))
+    wanted = make_partnership(municipality=jena, agreement=agreement_input(title_uk="Зразкова угода"), **own)
+    make_partnership(municipality=make_municipality(name="Erlangen"), agreement=None, **own)
+    response = signed_in(official).get(LIST, {"q": words.format(code=wanted.code)})
+    assert codes(response) == [wanted.code]
+
+
+def test_what_is_not_there_is_not_found(signed_in, official, own):
+    make_partnership(**own)
+    response = signed_in(official).get(LIST, {"q": "тридев'яте царство"})
+    assert codes(response) == []
+    assert response.context["filtered"]
+
+
+def test_a_status_narrows_the_list(signed_in, official, own):
+    draft = make_partnership(**own)
+    make_partnership(PartnershipStatus.SUBMITTED, **own)
+    assert codes(signed_in(official).get(LIST, {"status": "draft"})) == [draft.code]
+
+
+@pytest.mark.parametrize("query", [{"status": "drafft"}, {"q": "x" * 300}])
+def test_a_filter_that_makes_no_sense_is_named_and_lists_nothing(signed_in, official, own, query):
+    make_partnership(**own)
+    response = signed_in(official).get(LIST, query)
+    assert response.status_code == 400
+    assert "rows" not in response.context
+    assert response.context["form"].errors
+
+
+@pytest.mark.parametrize("query", [{"q": "\x00"}, {"q": "'; --"}, {"q": "%"}, {"page": "x"}, {"page": "99"}])
+def test_strange_input_does_no_harm(signed_in, official, own, query):
+    make_partnership(**own)
+    assert signed_in(official).get(LIST, query).status_code in {200, 400}
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_list_costs_the_same_with_one_row_and_with_twenty(signed_in, official, own):
+    client = signed_in(official)
+    make_case(CaseStatus.REGISTERED, **own)
+    client.get(LIST)
+    with_one = count_queries(client, LIST)
+    for _number in range(7):
+        make_partnership(PartnershipStatus.RETURNED, **own)
+        make_case(CaseStatus.CLEARED, **own)
+        make_partnership(PartnershipStatus.APPROVED, **own)
+    assert len(codes(client.get(LIST))) == 22
+    assert count_queries(client, LIST) == with_one
+
+
+def test_long_lists_have_pages(signed_in, official, own):
+    for _number in range(26):
+        make_partnership(agreement=None, **own)
+    client = signed_in(official)
+    first, second = client.get(LIST), client.get(LIST, {"page": "2"})
+    assert (len(codes(first)), len(codes(second))) == (25, 1)
+    assert not set(codes(first)) & set(codes(second))

@@ -1,0 +1,82 @@
+"""Whatever is typed or sent, no page breaks."""
+
+import pytest
+from django.core.cache import cache
+
+pytestmark = pytest.mark.django_db
+
+BAD = {
+    "null byte": "Бро\x00вари",
+    "long": "ї" * 10_000,
+    "many words": "а " * 5_000,
+    "emoji": "👨‍👩‍👧‍👦🇺🇦",
+    "surrogate": "%ED%A0%80",
+    "markup": "<script>alert(1)</script>",
+    "quotes": "'; DROP TABLE accounts_user; --",
+    "wildcards": "%_\\",
+    "right to left": "\u202eиравorB",
+    "nothing but signs": "№ — …",
+}
+FIELDS = [
+    ("/partnerships/", "q"), ("/partnerships/", "status"), ("/partnerships/", "country"),
+    ("/partnerships/", "oblast"), ("/partnerships/", "sort"), ("/partnerships/", "page"),
+    ("/communities/", "q"), ("/communities/", "oblast"), ("/communities/", "partners"),
+    ("/check/", "q"), ("/check/", "on"), ("/register/", "q"), ("/register/", "country"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "field"), FIELDS, ids=str)
+def test_query_of_a_public_page(client, path, field):
+    for name, value in BAD.items():
+        response = client.get(path, {field: value})
+        assert response.status_code in {200, 400}, name
+        assert b"<script>alert" not in response.content, name
+
+
+def test_both_names_of_the_check(client):
+    for name, value in BAD.items():
+        response = client.get("/check/", {"community": value, "municipality": value})
+        assert response.status_code in {200, 400}, name
+
+
+@pytest.mark.parametrize("path", ["/pickers/communities/", "/pickers/municipalities/"])
+def test_pickers(client, world, path):
+    client.force_login(world.official)
+    for name, value in BAD.items():
+        response = client.get(path, {"q": value, "country": value})
+        assert response.status_code == 200, name
+        assert len(response.json()["results"]) <= 20, name
+
+
+def test_sign_in_form(client):
+    for name, value in BAD.items():
+        cache.clear()  # attempts are counted
+        form = {"login": value, "password": value}
+        assert client.post("/account/login/", form).status_code == 200, name
+        assert client.post("/account/password/reset/", {"email": value}).status_code in {200, 302}, name
+
+
+def test_profile_forms(client, world):
+    client.force_login(world.official)
+    for name, value in BAD.items():
+        form = {"name": value, "language": value}
+        assert client.post("/account/profile/", form).status_code == 400, name
+        assert client.post("/account/profile/keys/", {"name": value, "days": value}).status_code == 400, name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/partnerships/%00/",
+        "/communities/%00/",
+        "/partnerships/" + "x" * 5000 + "/",
+        "/invitation/%00/",
+        "/en/%F0%9F",
+    ],
+)
+def test_address_itself(client, path):
+    assert client.get(path).status_code in {302, 400, 404}
+
+
+def test_bytes_that_are_no_text(client):
+    assert client.get("/partnerships/?q=%ff%fe").status_code in {200, 400}

@@ -1,0 +1,182 @@
+"""Signing in and out, forgotten passwords, the second factor."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.cache import cache
+
+from accounts.roles import Role
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _forget_attempts():
+    cache.clear()
+
+
+def code_of(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def follow_start(client, response):
+    assert response.status_code == 302
+    assert response["Location"].endswith("/account/start/")
+    return client.get(response["Location"])["Location"]
+
+
+@pytest.mark.parametrize(
+    ("person", "place"),
+    [
+        ("official", "/desk/"),
+        ("association", "/admin/"),
+        ("ministry", "/admin/"),
+        ("auditor", "/admin/"),
+        ("administrator", "/admin/"),
+    ],
+)
+def test_people_arrive_where_they_work(client, everybody, sign_in, person, place):
+    assert follow_start(client, sign_in(everybody[person])) == place
+
+
+def test_address_may_be_typed_in_capitals(client, world):
+    response = client.post("/account/login/", {"login": world.official.email.upper(), "password": PASSWORD})
+    assert response.status_code == 302
+
+
+def test_language_stays_after_sign_in(client, world):
+    response = client.post("/en/account/login/", {"login": world.official.email, "password": PASSWORD})
+    assert follow_start(client, response) == "/en/desk/"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "///evil.example"],
+)
+def test_nobody_is_led_to_another_site(client, world, sign_in, target):
+    response = sign_in(world.official, query=f"?next={target}")
+    assert response.status_code == 302
+    assert "evil" not in response["Location"]
+    assert "javascript" not in response["Location"]
+    leaving = client.post("/account/logout/", {"next": target})
+    assert "evil" not in leaving["Location"]
+
+
+def test_one_comes_back_to_the_page_one_wanted(client, world):
+    wanted = client.get("/account/profile/")["Location"]
+    response = client.post(wanted, {"login": world.official.email, "password": PASSWORD})
+    assert response["Location"] == "/account/profile/"
+
+
+def test_sign_out_needs_a_post(client, world):
+    client.force_login(world.official)
+    client.get("/account/logout/")
+    assert client.get("/account/profile/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/account/profile/").status_code == 302
+
+
+def test_nobody_signs_up(client, db):
+    assert client.get("/en/account/signup/").status_code == 200
+    assert (
+        client.post("/en/account/signup/", {"email": "a@b.example", "password1": PASSWORD}).status_code == 405
+    )
+
+
+def test_guessing_is_slowed_down(client, world, sign_in):
+    answers = [sign_in(world.official, password="wrong") for _attempt in range(12)]
+    assert sign_in(world.official).status_code != 302
+    assert answers[0].status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_forgotten_password(client, world, prefix):
+    response = client.post(f"{prefix}/account/password/reset/", {"email": world.official.email})
+    assert client.get(response["Location"]).status_code == 200
+    [letter] = mail.outbox
+    assert letter.to == [world.official.email]
+    link = re.search(r"http://testserver(\S+)", letter.body)[1]
+    assert link.startswith(f"{prefix}/account/password/reset/key/")
+    page = client.get(link, follow=True)
+    form_path = page.redirect_chain[-1][0]
+    new = "a brand new passphrase"
+    done = client.post(form_path, {"password1": new, "password2": new}, follow=True)
+    assert done.status_code == 200
+    assert client.login(email=world.official.email, password=new)
+
+
+def test_unknown_address_gets_the_same_page_and_no_letter(client, db):
+    response = client.post("/account/password/reset/", {"email": "nobody@nowhere.example"})
+    assert response["Location"] == "/account/password/reset/done/"
+    assert mail.outbox == []
+
+
+def test_used_reset_link_says_so(client, db):
+    body = client.get("/en/account/password/reset/key/1-abc-def/").content.decode()
+    assert "The link no longer works" in body
+
+
+def test_closed_account_cannot_sign_in(client, world, sign_in):
+    world.official.is_active = False
+    world.official.save()
+    sign_in(world.official)
+    assert client.get("/account/profile/").status_code == 302
+
+
+class TestSecondFactor:
+    """Staff cannot work without a second factor where the setting asks for one."""
+
+    @pytest.fixture(autouse=True)
+    def _needed(self, settings):
+        settings.STAFF_NEEDS_SECOND_FACTOR = True
+
+    @pytest.mark.parametrize("role", [Role.ASSOCIATION, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR])
+    @pytest.mark.parametrize("path", ["/admin/", "/account/profile/", "/", "/account/start/"])
+    def test_staff_are_led_to_set_it_up(self, client, world, role, path):
+        client.force_login(world.people[role])
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response["Location"] == "/account/two-factor/totp/activate/"
+
+    def test_officials_and_the_public_pass(self, client, world):
+        assert client.get("/").status_code == 200
+        client.force_login(world.official)
+        assert client.get("/account/profile/").status_code == 200
+
+    def test_a_session_opens_nothing_of_the_api(self, client, world):
+        client.force_login(world.people[Role.MINISTRY])
+        response = client.get("/api/v1/registrations/")
+        assert response.status_code == 403
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json()["code"] == "second_factor_needed"
+
+    def test_set_up_then_sign_in_with_a_code(self, client, world, sign_in):
+        clerk = world.people[Role.MINISTRY]
+        sign_in(clerk)
+        client.post("/account/reauthenticate/", {"password": PASSWORD})
+        page = client.get("/en/account/two-factor/totp/activate/")
+        secret = page.context["form"].secret
+        assert secret in page.content.decode()
+        done = client.post("/en/account/two-factor/totp/activate/", {"code": code_of(secret)})
+        assert done["Location"] == "/en/account/two-factor/recovery-codes/"
+        codes = client.get(done["Location"])
+        assert codes.status_code == 200
+        assert client.get("/admin/").status_code == 200
+        client.post("/account/logout/")
+        assert sign_in(clerk)["Location"].endswith("/account/two-factor/authenticate/")
+        assert client.get("/admin/").status_code == 302
+        assert client.get("/en/account/two-factor/authenticate/").status_code == 200
+        recovery = Authenticator.objects.get(user=clerk, type="recovery_codes").wrap().get_unused_codes()[0]
+        client.post("/account/two-factor/authenticate/", {"code": recovery})
+        assert client.get("/admin/").status_code == 200
+
+    def test_a_wrong_code_opens_nothing(self, client, world, sign_in):
+        clerk = world.people[Role.MINISTRY]
+        TOTP.activate(clerk, "JBSWY3DPEHPK3PXP")
+        sign_in(clerk)
+        client.post("/account/two-factor/authenticate/", {"code": "000000"})
+        assert client.get("/admin/").status_code == 302
