@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
-from common.text import fold
 from partnerships.choices import PartnershipStatus
 from partnerships.managers import PartnershipQuerySet
-from partnerships.models import Agreement, Partnership, Party
+from partnerships.models import Agreement, Partnership
+from partnerships.public_search import text_condition
 from registration.choices import CLOSED_STATUSES, CaseStatus
 from registration.models import RegistrationCase
 from registration.services.clearance import FILING_STATUSES
@@ -24,8 +24,9 @@ def my_partnerships(user: "User", *, words: str = "", status: str = "") -> Partn
     found = Partnership.objects.owned_by(user)
     if status:
         found = found.filter(status=status)
-    for word in fold(words).split():
-        found = found.filter(_names(word) | _titles(word) | Q(code__icontains=word))
+    if words:
+        named = text_condition(words, Agreement.objects.all())
+        found = found.filter(named | Q(code__icontains=words.strip()))
     urgency = Case(
         When(waits_for_official(), then=Value(0)),
         When(status__in=FILING_STATUSES, then=Value(1)),
@@ -47,13 +48,3 @@ def waits_for_official() -> Q:
         | Q(Exists(cases.filter(status__in=OFFICIALS_TURN)))
         | (Q(status=PartnershipStatus.APPROVED) & Q(Exists(not_filed)))
     )
-
-
-def _names(word: str) -> Q:
-    named = Q(community__search_text__contains=word) | Q(municipality__search_text__contains=word)
-    return Q(Exists(Party.objects.filter(named, partnership=OuterRef("pk"))))
-
-
-def _titles(word: str) -> Q:
-    titled = Q(title_uk__icontains=word) | Q(title_en__icontains=word)
-    return Q(Exists(Agreement.objects.filter(titled, partnership=OuterRef("pk"))))

@@ -45,7 +45,7 @@ def answer_once(request: Any, work: Callable[[], Response]) -> Response:
         response = work()
         kept.status = response.status_code
         kept.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        kept.body = json.loads(JSONRenderer().render(response.data))
+        kept.body = JSONRenderer().render(response.data).decode()
         kept.save(update_fields=["status", "headers", "body"])
         return response
 
@@ -88,4 +88,4 @@ def _again(kept: IdempotentAnswer, digest: str) -> Response:
             _("This Idempotency-Key was used for another request. Choose a new key for a new record.")
         )
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
-    return Response(kept.body, status=kept.status, headers=headers)
+    return Response(json.loads(kept.body), status=kept.status, headers=headers)

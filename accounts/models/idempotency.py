@@ -12,7 +12,7 @@ class IdempotentAnswer(models.Model):
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.JSONField(null=True)
+    body = models.TextField(default="")  # as it was sent: jsonb would not keep the order
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Shapes that several resources share: strict input, codes, partial dates, labels in two languages."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db import models
@@ -87,6 +88,13 @@ class TextInLanguage(serializers.CharField):
         from common.api.labels import in_language
 
         return in_language(self.language, value)
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment in UTC with its offset, whatever the time zone of the pages."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
 
 
 class PartialDateSerializer(StrictSerializer):

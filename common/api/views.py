@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,7 +32,9 @@ class ApiView(APIView):
         return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check sign-in and limits, then the query string."""
+        """Check the method, sign-in and limits, then the query string."""
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(request.method or "")  # a sign-in would not help
         super().initial(request, *args, **kwargs)
         known = self.parameters if request.method in {"GET", "HEAD"} else NO_PARAMETERS
         self.asked = known.read(request.query_params)

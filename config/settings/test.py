@@ -14,6 +14,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 # Several runs at a time on one machine: each names its database with POBRATYM_TEST_DB.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection kept by a thread would hold the test database
 DATABASES["default"]["TEST"] = {
     "NAME": "_".join(filter(None, ["test_pobratym", os.environ.get("POBRATYM_TEST_DB")])),
 }

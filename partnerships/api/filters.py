@@ -80,12 +80,6 @@ AGREEMENT_FILTERS = (
 )
 
 FILTERS = (
-    Filter(
-        Parameter(
-            "search", TEXT, "Words of a party's name or of a title, all must occur; or a code or a number."
-        ),
-        text_condition,
-    ),
     _several("status", code(PartnershipStatus), "Status with the Association.", "status"),
     _several("origin", code(Origin), "How the record came here.", "origin"),
     Filter(
@@ -113,8 +107,14 @@ FILTERS = (
     ),
 )
 
+SEARCH = Parameter(
+    "search", TEXT, "Words of a party's name or of a title, all must occur; or a code or a number."
+)
 PARTNERSHIP_LISTING = Listing(
-    FILTERS, orderings={"id": "id", "code": "code", "updated_at": "updated_at"}, default="-id"
+    FILTERS,
+    orderings={"id": "id", "code": "code", "updated_at": "updated_at"},
+    default="-id",
+    more=[SEARCH],
 )
 
 
@@ -127,6 +127,8 @@ def narrowed(
         FOREIGN: Party.objects.filter(side=Side.FOREIGN),
         AGREEMENT: agreements.annotate(**ANNOTATIONS),
     }
+    if SEARCH.name in asked:
+        partnerships = partnerships.filter(text_condition(asked[SEARCH.name], agreements))
     for on, condition in PARTNERSHIP_LISTING.conditions(asked).items():
         met = Exists(related[on].filter(condition, partnership=OuterRef("pk"))) if on else condition
         partnerships = partnerships.filter(met)

@@ -6,7 +6,14 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.api.fields import CodeField, CodesField, LabelField, PartialDateSerializer, TextInLanguage
+from common.api.fields import (
+    CodeField,
+    CodesField,
+    LabelField,
+    MomentField,
+    PartialDateSerializer,
+    TextInLanguage,
+)
 from partnerships.choices import ActivityType, CommentVisibility, DocumentKind, Sphere
 
 
@@ -44,7 +51,7 @@ class DocumentSerializer(serializers.Serializer):
     content_type = serializers.CharField(source="detected_type", help_text="Type, detected from the content.")
     sha256 = serializers.CharField(help_text="SHA-256 of the content.")
     is_public = serializers.BooleanField(help_text="Whether everybody may read it.")
-    uploaded_at = serializers.DateTimeField(help_text="When it was uploaded.")
+    uploaded_at = MomentField(help_text="When it was uploaded.")
     content = serializers.SerializerMethodField(help_text="Address of the content.")
 
     @extend_schema_field({"type": "string", "format": "uri"})
@@ -68,7 +75,7 @@ class CommentSerializer(serializers.Serializer):
     author_role = serializers.CharField(help_text="Role in which it was written.")
     visibility = CodeField(CommentVisibility, help_text="Who reads it.")
     text = serializers.CharField(help_text="The remark.")
-    created_at = serializers.DateTimeField(help_text="When it was written.")
+    created_at = MomentField(help_text="When it was written.")
 
 
 class ValueField(serializers.JSONField):
@@ -95,7 +102,7 @@ class DifferenceSerializer(serializers.Serializer):
 class EventSerializer(serializers.Serializer):
     """What one person did at one moment."""
 
-    at = serializers.DateTimeField(help_text="When.")
+    at = MomentField(help_text="When.")
     verb = serializers.CharField(help_text="Code of the act.")
     label_uk = TextInLanguage("uk", source="label", help_text="The act in Ukrainian.")
     label_en = TextInLanguage("en", source="label", help_text="The act in English.")

@@ -12,6 +12,7 @@ from common.api.fields import (
     CodeField,
     CodesField,
     LabelField,
+    MomentField,
     PartialDateSerializer,
     TransitionSerializer,
 )
@@ -142,10 +143,10 @@ class FilingSerializer(serializers.Serializer):
     reviewer = serializers.CharField(
         source="reviewer.name", default="", help_text="Name of the Association's reviewer."
     )
-    created_at = serializers.DateTimeField(help_text="When the record was begun.")
-    first_submitted_at = serializers.DateTimeField(allow_null=True, help_text="When it was first submitted.")
-    submitted_at = serializers.DateTimeField(allow_null=True, help_text="When it was last submitted.")
-    decided_at = serializers.DateTimeField(allow_null=True, help_text="When the Association last decided.")
+    created_at = MomentField(help_text="When the record was begun.")
+    first_submitted_at = MomentField(allow_null=True, help_text="When it was first submitted.")
+    submitted_at = MomentField(allow_null=True, help_text="When it was last submitted.")
+    decided_at = MomentField(allow_null=True, help_text="When the Association last decided.")
     reason_codes = serializers.ListField(
         child=serializers.CharField(), help_text="Coded reasons of the last return or rejection."
     )
@@ -176,9 +177,7 @@ class PartnershipSerializer(PartnershipBriefSerializer):
     summary_uk = serializers.CharField(help_text="Summary in Ukrainian; may be empty.")
     summary_en = serializers.CharField(help_text="Summary in English; may be empty.")
     activities_count = serializers.IntegerField(help_text="Entries in the cooperation log.")
-    updated_at = serializers.DateTimeField(
-        help_text="When the partnership or a case of its agreements last changed."
-    )
+    updated_at = MomentField(help_text="When the partnership or a case of its agreements last changed.")
     version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
     available_transitions = TransitionSerializer(many=True, help_text="Steps that you may take now.")
     filing = FilingSerializer(

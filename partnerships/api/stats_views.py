@@ -12,7 +12,7 @@ from common.api.kinds import one_of
 from common.api.openapi import answers
 from common.api.parameters import Parameter, ParameterSet
 from common.errors import FieldProblem, RuleViolated
-from partnerships.api.filters import FILTERS, narrowed, narrowed_agreements
+from partnerships.api.filters import FILTERS, SEARCH, narrowed, narrowed_agreements
 from partnerships.api.stats import COUNTERS, rows_by, totals
 from partnerships.models import Partnership
 from partnerships.selectors import agreements_for
@@ -22,7 +22,7 @@ BY = Parameter(
     one_of(*COUNTERS),
     "What to count by. `country`, `oblast` and `status` count partnerships; the others count agreements.",
 )
-STATS_PARAMETERS = ParameterSet([BY, *(item.parameter for item in FILTERS)])
+STATS_PARAMETERS = ParameterSet([BY, SEARCH, *(item.parameter for item in FILTERS)])
 
 
 class CountSerializer(serializers.Serializer):

@@ -21,7 +21,7 @@ def test_same_key_and_body__first_answer_again(official, filing):
     first = api.post("partnerships/", filing, Idempotency_Key="k1")
     again = api.post("partnerships/", filing, Idempotency_Key="k1")
     assert first.status_code == again.status_code == 201
-    assert again.json() == first.json()
+    assert again.content == first.content
     assert (again["Location"], again["ETag"]) == (first["Location"], first["ETag"])
     assert again["Idempotent-Replayed"] == "true"
     assert Partnership.objects.count() == 1

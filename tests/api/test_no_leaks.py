@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partnerships.models import Document
-from partnerships.services import add_comment, attach_document
+from partnerships.services import add_agreement, add_comment, attach_document
 from registration.services import record_opinion, request_opinion
 from tests.api.client import Api
 from tests.api.conftest import PDF
@@ -177,3 +177,11 @@ def test_returned_partnership_with_a_registered_agreement__shows_only_that_one(a
     assert shown.json()["status"] == "returned"
     assert len(shown.json()["agreements"]) == 1
     assert "Зауваження" not in shown.content.decode()
+
+
+def test_title_of_an_unfiled_agreement__is_found_by_its_own_officials_only(anybody, official, brovary):
+    partnership = make_partnership("approved", official=official, community=brovary)
+    add_agreement(partnership.pk, actor=official, data=agreement_input(title_uk="Таємна добавка"))
+    assert anybody.get("partnerships/", {"search": "добавка"}).json()["results"] == []
+    assert anybody.get("check/", {"q": "добавка"}).json()["results"] == []
+    assert len(Api(official).get("partnerships/", {"search": "добавка"}).json()["results"]) == 1

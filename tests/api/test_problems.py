@@ -182,6 +182,11 @@ def test_wrong_method__405__says_which_are_taken(official):
     assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
+def test_wrong_method__not_signed_in__405_not_401(anybody):
+    response = anybody.http.delete("/api/v1/partnerships/")
+    assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+
+
 def test_wrong_accept__406(anybody):
     assert_problem(
         anybody.get("places/", Accept="text/csv"),

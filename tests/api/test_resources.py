@@ -1,5 +1,7 @@
 """What the single resources do beyond the whole path."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
@@ -264,3 +266,10 @@ def test_readyz__without_database__503(client, monkeypatch):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"] == {"database": "unavailable", "migrations": "unknown"}
+
+
+def test_times__are_utc_with_offset(anybody):
+    partnership = make_partnership("approved")
+    updated = anybody.get(f"partnerships/{partnership.pk}/").json()["updated_at"]
+    assert updated.endswith("Z")
+    assert dt.datetime.fromisoformat(updated) == partnership.updated_at
