@@ -85,8 +85,8 @@ JENA_LOG = (
     ActivityInput(
         "visit",
         partial("2024-10"),
-        "Делегація Єни на чолі з депутатом Маттіасом Мітом у Броварах: модульне містечко, лікарня",
-        "A Jena delegation led by deputy Matthias Mieth in Brovary: modular town, hospital",
+        "Делегація Єни на чолі з депутатом міської ради у Броварах: модульне містечко, лікарня",
+        "A Jena delegation led by a deputy of the city council in Brovary: modular town, hospital",
         spheres=("health", "social"),
     ),
 )
