@@ -5,5 +5,6 @@ from communities.models.country import Country
 from communities.models.municipality import ForeignMunicipality
 from communities.models.place import Place
 from communities.models.reference_load import ReferenceLoad
+from communities.models.vocabulary import SearchWord
 
-__all__ = ["Community", "Country", "ForeignMunicipality", "Place", "ReferenceLoad"]
+__all__ = ["Community", "Country", "ForeignMunicipality", "Place", "ReferenceLoad", "SearchWord"]

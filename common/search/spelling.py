@@ -1,0 +1,71 @@
+"""Correcting misspelled words against a vocabulary (the symmetric-delete idea).
+
+A word and a misspelling of it share a form with some letters deleted: these forms are indexed, so the
+candidates are looked up, not searched for. Then the real distance decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+SHORTEST = 3  # letters of a word that can be misspelled
+_TWO_MISTAKES_FROM = 8  # letters
+_PREFIX = 7  # deletions are made in the first letters of a long word only: fewer forms, checked afterwards
+
+
+def tolerance(word: str) -> int:
+    """How many mistakes a word of this length may have."""
+    if len(word) < SHORTEST:
+        return 0
+    return 2 if len(word) >= _TWO_MISTAKES_FROM else 1
+
+
+def deletes(word: str) -> list[str]:
+    """Return the forms under which a word is looked up: itself and itself with letters left out."""
+    head = word[:_PREFIX]
+    forms = {head}
+    for count in range(1, tolerance(word) + 1):
+        for kept in combinations(head, len(head) - count):
+            forms.add("".join(kept))
+    forms.discard("")
+    return sorted(forms)
+
+
+def distance(one: str, other: str, most: int = 2) -> int:
+    """Damerau-Levenshtein (neighbours may be swapped); ``most + 1`` when it is more than ``most``."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last_row_cost(before, row, j, a != b), most + 1)
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def last_row_cost(before: list[int], row: list[int], j: int, differs: bool) -> int:
+    """The cheapest of leaving out, adding and changing a letter."""
+    return min(before[j] + 1, row[j - 1] + 1, before[j - 1] + differs)
+
+
+def best(word: str, candidates: Mapping[str, int], most: int = 5) -> list[str]:
+    """Choose the likeliest of candidates (word → frequency): nearest, same first letter, most frequent."""
+    allowed = tolerance(word)
+    near = [(distance(word, other, allowed), other) for other in candidates]
+    ranked = sorted(
+        (far, other[:1] != word[:1], -candidates[other], other) for far, other in near if 0 < far <= allowed
+    )
+    if not ranked:
+        return []
+    nearest = ranked[0][0]
+    return [other for far, _first, _frequency, other in ranked if far == nearest][:most]
+
+
+def all_deletes(words: Iterable[str]) -> list[str]:
+    """Return the forms of several words together."""
+    return sorted({form for word in words for form in deletes(word)})

@@ -1,0 +1,146 @@
+"""The vocabulary of each kind of records: learning its words, and correcting what is asked by them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection, router
+from django.db.models import Q
+
+from common.search.latin import asked_latin_forms, cyrillic_forms
+from common.search.lemmas import lemmas
+from common.search.spelling import SHORTEST, all_deletes, best, deletes, distance, tolerance
+from communities.models.vocabulary import SearchWord, VocabularyScope
+
+__all__ = ["VocabularyScope", "corrections", "forget", "frequency", "learn", "recount"]
+
+LONGEST_WORD = 40
+MOST_CORRECTED = 6  # words of one query
+MOST_CANDIDATES = 8  # for one word
+_BATCH = 2000
+_VECTORS = {
+    VocabularyScope.COMMUNITY: "SELECT search_vector FROM communities_community",
+    VocabularyScope.MUNICIPALITY: "SELECT search_vector FROM communities_foreignmunicipality",
+    VocabularyScope.PLACE: "SELECT search_vector FROM communities_place",
+}
+
+
+def learn(scope: str, words: Iterable[str]) -> int:
+    """Add the words that are new; return how many. Safe when several learn the same words at once.
+
+    Sorted, so that two transactions never wait for each other.
+    """
+    wanted = sorted({word for word in words if _is_learnable(word)})
+    added = 0
+    for start in range(0, len(wanted), _BATCH):
+        part = wanted[start : start + _BATCH]
+        known = set(SearchWord.objects.filter(scope=scope, word__in=part).values_list("word", flat=True))
+        rows = [
+            SearchWord(scope=scope, word=word, deletes=deletes(word)) for word in part if word not in known
+        ]
+        SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+        added += len(rows)
+    return added
+
+
+def _is_learnable(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST_WORD and word.isalpha()
+
+
+def forget(scope: str) -> None:
+    """Drop all words of a scope, before its records are loaded anew."""
+    SearchWord.objects.filter(scope=scope)._raw_delete(router.db_for_write(SearchWord))
+
+
+def recount(scope: str, vectors: str | None = None) -> None:
+    """Count in how many records each learnt word occurs, and forget the words that occur in none.
+
+    ``vectors`` is a statement that yields the search vectors of the scope; needed where this app does not
+    know them. Reads every vector: for loaders and nightly work, not for a request.
+    """
+    statement = vectors or _VECTORS[VocabularyScope(scope)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE word_count ON COMMIT DROP AS SELECT word, ndoc FROM ts_stat(%s)",
+            [statement],
+        )
+        cursor.execute(
+            "UPDATE communities_searchword AS known SET frequency = word_count.ndoc FROM word_count "
+            "WHERE known.scope = %s AND known.word = word_count.word AND known.frequency <> word_count.ndoc",
+            [scope],
+        )
+        cursor.execute(
+            "DELETE FROM communities_searchword AS known WHERE known.scope = %s "
+            "AND NOT EXISTS (SELECT 1 FROM word_count WHERE word_count.word = known.word)",
+            [scope],
+        )
+        cursor.execute("DROP TABLE word_count")
+
+
+def frequency(scope: str, word: str) -> int:
+    """In how many records of the scope a folded word occurs, as last counted; 0 when it is unknown."""
+    found = SearchWord.objects.filter(scope=scope, word=word).values_list("frequency", flat=True)
+    return found[0] if found else 0
+
+
+def frequencies(scope: str, words: Sequence[str]) -> dict[str, int]:
+    """The same for several words in one query; unknown words are absent."""
+    found = SearchWord.objects.filter(scope=scope, word__in=words)
+    return dict(found.values_list("word", "frequency"))
+
+
+def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) -> dict[str, list[str]]:
+    """Return for each misspelled (folded) word the words it is likely to mean, best first.
+
+    A word that begins a known word is not misspelled, unless ``known_too``. Also a word in the other script
+    is corrected through its transliteration.
+    """
+    asked = list(dict.fromkeys(word for word in words if _is_learnable(word)))[:MOST_CORRECTED]
+    if not known_too:
+        known = _known(scope, asked)
+        asked = [word for word in asked if word not in known]
+    if not asked:
+        return {}
+    variants = {word: _variants(word) for word in asked}
+    wanted = all_deletes(form for forms in variants.values() for form in forms)
+    # One look-up in the inverted index for all words: every candidate shares a form with one of them.
+    found = SearchWord.objects.filter(deletes__overlap=wanted, scope=scope)
+    candidates = dict(found.values_list("word", "frequency"))
+    chosen = {word: _choose(word, forms, candidates) for word, forms in variants.items()}
+    return {word: found for word, found in chosen.items() if found}
+
+
+def _known(scope: str, words: Sequence[str]) -> set[str]:
+    """Those of the words of which a form or a dictionary form is in the vocabulary, or begins a word there."""
+    forms = {word: {word, *lemmas(word), *asked_latin_forms(word)[:1]} for word in words}
+    exact = set(frequencies(scope, sorted(set().union(*forms.values()))) if forms else ())
+    known = {word for word in words if forms[word] & exact}
+    for word in set(words) - known:
+        if SearchWord.objects.filter(_begins(word), scope=scope).exists():
+            known.add(word)
+    return known
+
+
+def _begins(word: str) -> Q:
+    """A range of the unique index; ``LIKE`` would depend on the locale."""
+    return Q(word__gte=word, word__lt=word + "\U0010ffff")
+
+
+def _variants(word: str) -> tuple[str, ...]:
+    """The word, its spellings in the other script, and what it may be a form of."""
+    other = [*asked_latin_forms(word)[:3], *cyrillic_forms(word)]
+    return tuple(dict.fromkeys([word, *other, *lemmas(word)]))
+
+
+def _choose(word: str, variants: Sequence[str], candidates: Mapping[str, int]) -> list[str]:
+    """Nearest to the word as typed; then to its other spellings."""
+    by_distance: dict[int, list[str]] = defaultdict(list)
+    for place, variant in enumerate(variants):
+        for other in [
+            *([variant] if place and variant in candidates else []),
+            *best(variant, candidates, MOST_CANDIDATES),
+        ]:
+            by_distance[distance(variant, other, tolerance(variant))].append(other)
+    if not by_distance:
+        return []
+    nearest = list(dict.fromkeys(by_distance[min(by_distance)]))
+    return [other for other in nearest if other != word][:MOST_CANDIDATES]
