@@ -5,16 +5,6 @@ from typing import Any
 from django.db import models
 
 
-class TermsField(models.Field):
-    """A ``tsvector`` of lexemes made by ``common.search``; written as their text."""
-
-    description = "tsvector"
-
-    def db_type(self, connection: Any) -> str:
-        """Name the type."""
-        return "tsvector"
-
-
 class DateMultiRangeField(models.Field):
     """A set of days as ``datemultirange``; written and read as text such as ``{[2022-01-01,2027-01-01)}``."""
 

@@ -5,17 +5,20 @@ need no join. ``Record`` holds the public part alone: what is not put there cann
 holds the same columns over all agreements, for officials and the desks.
 """
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.fields import DateMultiRangeField, TermsField
+from partnerships.models.fields import DateMultiRangeField
 from partnerships.models.partnership import Partnership
 
 
-def _codes(verbose_name: object) -> ArrayField:
+def _codes(verbose_name: Any) -> ArrayField:
     return ArrayField(models.TextField(), verbose_name=verbose_name, default=list)
 
 
@@ -55,7 +58,7 @@ class RecordColumns(models.Model):
     facts = models.JSONField(_("agreements, one by one"), default=list)
     sort_uk = models.TextField(_("sort key in Ukrainian"), db_collation="C", default="")
     sort_en = models.TextField(_("sort key in English"), db_collation="C", default="")
-    words = TermsField(_("lexemes"), default="")
+    words = SearchVectorField(_("lexemes"), default="")
 
     class Meta:
         abstract = True
