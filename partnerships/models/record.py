@@ -96,6 +96,7 @@ class Record(RecordColumns):
     partnership = models.OneToOneField(
         Partnership, models.CASCADE, primary_key=True, related_name="record", verbose_name=_("partnership")
     )
+    version = models.PositiveIntegerField(_("version"), default=1)
     document = models.TextField(_("public document"), default="")
     stale_on = models.DateField(_("document holds until"), null=True)
 

@@ -66,6 +66,7 @@ def _rows(partnership: Partnership, parties: TermsOfParties) -> Rows:
         words = terms.words
         record = Record(
             partnership=partnership,
+            version=partnership.version,
             document=public_document(partnership),
             stale_on=next_change(known, timezone.localdate()),
             words=terms.vector,
