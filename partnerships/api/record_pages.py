@@ -107,7 +107,7 @@ def _ranked_page(sources: Sequence[Source], where: Where, asked: Asked, url: str
     return RecordPage([hit.row for hit in hits], links[0], links[1], count, told)
 
 
-def signed_in_body(page: RecordPage, shown: list[Any]) -> dict[str, Any]:
+def signed_in_body(page: RecordPage, shown: Any) -> dict[str, Any]:
     """The same answer around records that were read for the person who asks."""
     body: dict[str, Any] = {"next": page.next, "previous": page.previous, "results": shown}
     return body | _tail(page)
