@@ -170,6 +170,16 @@ def test_termination__shows_in_the_case_and_in_the_check(anybody, ministry):
     assert (before["in_force"], after["in_force"]) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("given", "precision", "kept"),
+    [("2022-06-15", "month", "2022-06-01"), ("2022-06-15", "year", "2022-01-01"), ("2022-06-15", "day", "2022-06-15")],
+)
+def test_partial_date__any_day_of_a_month_or_year_means_its_first(official, filing, given, precision, kept):
+    filing["started"] = {"date": given, "precision": precision}
+    made = Api(official).post("partnerships/", filing).json()
+    assert made["started"] == {"date": kept, "precision": precision}
+
+
 def test_municipality__typed_in_twice__is_one(official):
     make_country("PL")
     body = {"name": "Powiat kraśnicki", "country": "pl", "level": "county", "region": "lubelskie"}
