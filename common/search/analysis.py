@@ -48,17 +48,21 @@ def index_terms(
     texts: Iterable[str] = (),
     context: Iterable[str] = (),
     numbers: Iterable[str] = (),
+    spellings: Iterable[str] = (),
 ) -> IndexTerms:
     """Return the lexemes of a record.
 
-    ``names`` are found as whole names, in Latin letters and in all forms; ``texts`` (titles, summaries)
-    by their words and, pasted whole, by their hash; ``context`` (oblast, country, region) narrows a search
-    by its words but is never the name itself; ``numbers`` are found in any punctuation.
+    ``names`` are found as whole names, in Latin letters and in all forms; ``spellings`` (aliases, codes) as
+    whole names just as they are; ``texts`` (titles, summaries) by their words and, pasted whole, by their
+    hash; ``context`` (oblast, country, region) narrows a search by its words but is never the name itself;
+    ``numbers`` are found in any punctuation.
     """
     lexemes: set[str] = set()
     words: set[str] = set()
     for name in names:
         _add_name(name, lexemes, words)
+    for spelling in spellings:
+        _add_spelling(spelling, lexemes, words)
     for text in texts:
         if folded := fold(text):
             lexemes.add(title_lexeme(folded))
@@ -72,23 +76,30 @@ def index_terms(
 
 
 def _add_name(name: str, lexemes: set[str], words: set[str]) -> None:
-    folded = fold(name).split()[:MOST_NAME_WORDS]
-    if not folded:
+    folded = _add_spelling(name, lexemes, words)
+    if not folded or not _CYRILLIC.search(name.casefold()):
         return
-    lexemes.update(name_lexemes(folded))
-    words.update(folded)
-    if _HAS_UMLAUT.search(name):
-        lexemes.update(name_lexemes(fold(name.translate(_UMLAUTS)).split()))
-    if not _CYRILLIC.search(name.casefold()):
-        return
-    for spelling in latin_spellings(folded):
+    for place, spelling in enumerate(latin_spellings(folded)):
         lexemes.update(name_lexemes(spelling))
-        words.update(spelling)
+        if place == 0:  # corrections are made to the official spelling
+            words.update(spelling)
     lexemes.update(lemma_lexemes(name))
 
 
+def _add_spelling(name: str, lexemes: set[str], words: set[str]) -> list[str]:
+    folded = fold(name).split()[:MOST_NAME_WORDS]
+    if folded:
+        lexemes.update(name_lexemes(folded))
+        words.update(folded)
+    if _HAS_UMLAUT.search(name):
+        lexemes.update(name_lexemes(fold(name.translate(_UMLAUTS)).split()))
+    return folded
+
+
 def name_lexemes(folded: list[str] | tuple[str, ...]) -> Iterator[str]:
-    """The whole name, its words, and the name written as one word («Івано-Франківськ»)."""
+    """The whole name, its words, and the name written as one word («ІваноФранківськ»)."""
+    if not folded:
+        return
     yield NAME + joined(folded)
     for word in folded:
         yield word[:LONGEST]
