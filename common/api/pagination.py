@@ -68,25 +68,34 @@ class StableCursorPagination(BasePagination):
         return rows[: self.size]
 
     def _read(self, text: str | None) -> Cursor:
-        if not text:
-            return {}
-        try:
-            cursor: Cursor = _signer.unsign_object(text)
-        except (signing.BadSignature, ValueError):
-            cursor = {}
-        if cursor.get("order") != self.order.name:
-            detail = _("This cursor does not belong to this list. Start again without it.")
-            raise RuleViolated([FieldProblem("cursor", "invalid", detail)])
-        return cursor
+        return read_cursor(text, self.order.name)
 
     def _link(self, cursor: Cursor | None) -> str | None:
-        if cursor is None:
-            return None
-        url = remove_query_param(self.request.build_absolute_uri(), "cursor")
-        if not cursor.get("from", 1):
-            return str(url)
-        text = _signer.sign_object({**cursor, "order": self.order.name})
-        return str(replace_query_param(url, "cursor", text))
+        if cursor is not None and not cursor.get("from", 1):
+            return str(remove_query_param(self.request.build_absolute_uri(), "cursor"))
+        return page_link(self.request.build_absolute_uri(), cursor, self.order.name)
+
+
+def read_cursor(text: str | None, order: str) -> Cursor:
+    """Read a cursor of a list in this order; raises ``RuleViolated`` for any other."""
+    if not text:
+        return {}
+    try:
+        cursor: Cursor = _signer.unsign_object(text)
+    except (signing.BadSignature, ValueError):
+        cursor = {}
+    if cursor.get("order") != order:
+        detail = _("This cursor does not belong to this list. Start again without it.")
+        raise RuleViolated([FieldProblem("cursor", "invalid", detail)])
+    return cursor
+
+
+def page_link(url: str, cursor: Cursor | None, order: str) -> str | None:
+    """The address of the page at a cursor; None when there is no such page."""
+    if cursor is None:
+        return None
+    text = _signer.sign_object({**cursor, "order": order})
+    return str(replace_query_param(remove_query_param(url, "cursor"), "cursor", text))
 
 
 def _place(row: Any) -> Cursor:

@@ -267,6 +267,8 @@ REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
 REGISTRATION_NUMBER_FORMAT = os.environ.get("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")
 EARLIEST_SIGNING_YEAR = 1945
 DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 1024)))
+# Answers to everybody that each process keeps while nothing changes; 0 keeps none.
+PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Letters carry links and have no request to take the address from.

@@ -4,7 +4,7 @@ from django.urls import path
 
 from partnerships.api.document_views import DocumentContent, DocumentList
 from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
-from partnerships.api.stats_views import Stats
+from partnerships.api.stats_views import FacetList, Stats
 from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
@@ -30,5 +30,6 @@ urlpatterns = [
     ),
     path("partnerships/<int:pk>/comments/", CommentList.as_view(), name="comments"),
     path("partnerships/<int:pk>/events/", EventList.as_view(), name="events"),
+    path("facets/", FacetList.as_view(), name="facets"),
     path("stats/", Stats.as_view(), name="stats"),
 ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -9,19 +11,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.idempotency import answer_once
+from accounts.api.stored import ServedAsStored, Stored
 from accounts.api.views import ReadByAll
 from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
+from common.api.parameters import Asked
 from common.api.versions import expected_version, with_etag
 from common.life_cycle import Reason
 from common.transition_executor import require_possible
 from partnerships.api.access import partnership_or_404, shown_partnerships
-from partnerships.api.filters import PARTNERSHIP_LISTING, narrowed
+from partnerships.api.filters import PARTNERSHIP_LISTING
 from partnerships.api.inputs import (
     PartnershipPatch,
     PartnershipStepInput,
     PartnershipWrite,
     partnership_input,
 )
+from partnerships.api.record_pages import public_body, record_page, signed_in_body
 from partnerships.api.serializers import (
     CreatedPartnershipSerializer,
     PartnershipSerializer,
@@ -29,7 +34,9 @@ from partnerships.api.serializers import (
 )
 from partnerships.models import Partnership
 from partnerships.policies import can_edit_agreement, can_edit_partnership, can_file, can_take_step
-from partnerships.selectors import agreements_for, same_parties
+from partnerships.records.cache import cached
+from partnerships.records.stored import public_document_of
+from partnerships.selectors import same_parties
 from partnerships.services import file_partnership, take_step, update_partnership
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
@@ -41,7 +48,7 @@ def shown(request: Request, partnership: Partnership) -> Any:
     return PartnershipSerializer(partnership, context={"request": request}).data
 
 
-class PartnershipList(ReadByAll):
+class PartnershipList(ServedAsStored):
     """All partnerships that the person may see."""
 
     parameters = PARTNERSHIP_LISTING
@@ -54,8 +61,20 @@ class PartnershipList(ReadByAll):
     )
     def get(self, request: Request) -> Response:
         """List partnerships: the public ones, and with sign-in those that are yours to see."""
-        found = narrowed(shown_partnerships(request.user), self.asked, agreements_for(request.user))
-        return self.page(found, PartnershipSerializer, PARTNERSHIP_LISTING.order(self.asked))
+        page = record_page(request.user, self.asked, request.build_absolute_uri())
+        rows = shown_partnerships(request.user).in_bulk([row.pk for row in page.rows])
+        found = [rows[row.pk] for row in page.rows if row.pk in rows]
+        results = PartnershipSerializer(found, many=True, context={"request": request})
+        return Response(signed_in_body(page, results.data))
+
+    def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:
+        """The public list, from the stored documents."""
+        address = request.build_absolute_uri()
+
+        def make() -> bytes:
+            return public_body(record_page(AnonymousUser(), asked, address))
+
+        return Stored(cached(address, make))
 
     @extend_schema(
         operation_id="partnerships_create",
@@ -95,7 +114,7 @@ def _warnings(partnership: Partnership) -> Any:
     return WarningSerializer(found, many=True).data
 
 
-class PartnershipDetail(ReadByAll):
+class PartnershipDetail(ServedAsStored):
     """One partnership."""
 
     @extend_schema(
@@ -105,6 +124,11 @@ class PartnershipDetail(ReadByAll):
         """Show a partnership; its version is in the `ETag`."""
         partnership = partnership_or_404(request.user, pk)
         return with_etag(Response(shown(request, partnership)), partnership.version)
+
+    def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:
+        """The public document."""
+        found = public_document_of(kwargs["pk"])
+        return Stored(found.document, version=found.version) if found else None
 
     @extend_schema(
         operation_id="partnerships_update",

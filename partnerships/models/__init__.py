@@ -6,5 +6,17 @@ from partnerships.models.comment import Comment
 from partnerships.models.counter import NumberCounter
 from partnerships.models.document import Document
 from partnerships.models.partnership import Partnership, Party
+from partnerships.models.record import DeskRecord, Record, RecordVersion
 
-__all__ = ["Activity", "Agreement", "Comment", "Document", "NumberCounter", "Partnership", "Party"]
+__all__ = [
+    "Activity",
+    "Agreement",
+    "Comment",
+    "DeskRecord",
+    "Document",
+    "NumberCounter",
+    "Partnership",
+    "Party",
+    "Record",
+    "RecordVersion",
+]

@@ -15,6 +15,7 @@ from partnerships.choices import ActivityType, CommentVisibility, Sphere
 from partnerships.inputs import ActivityInput
 from partnerships.models import Activity, Comment, Partnership
 from partnerships.policies import can_add, can_comment
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import choice_problems
 from partnerships.services.agreements import touch
 
@@ -35,7 +36,7 @@ def add_activity(partnership_id: int, *, actor: "User", data: ActivityInput) -> 
         if problems:
             raise RuleViolated(problems)
         touch(partnership_id)
-        return Activity.objects.create(
+        activity = Activity.objects.create(
             partnership=partnership,
             type=data.type,
             happened_on=data.happened.date,
@@ -48,6 +49,8 @@ def add_activity(partnership_id: int, *, actor: "User", data: ActivityInput) -> 
             spheres=sorted(set(data.spheres)),
             created_by=actor,
         )
+        refresh_records([partnership_id])
+    return activity
 
 
 def activity_problems(data: ActivityInput) -> list[FieldProblem]:

@@ -15,6 +15,7 @@ from partnerships.choices import ContentState, TermKind
 from partnerships.inputs import AgreementInput
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import EDITABLE_STATUSES, can_add, can_edit_agreement
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import agreement_problems
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def add_agreement(partnership_id: int, *, actor: "User", data: AgreementInput) -
         apply_content(agreement, data)
         agreement.save()
         save_version(partnership, ())
+        refresh_records([partnership.pk])
     return agreement
 
 
@@ -68,6 +70,7 @@ def update_agreement(
         agreement.version += 1
         agreement.save()
         save_version(partnership, ())
+        refresh_records([partnership.pk])
     return agreement
 
 

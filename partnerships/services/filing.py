@@ -16,6 +16,7 @@ from partnerships.choices import Side
 from partnerships.inputs import AgreementInput, PartnershipInput
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import NOT_YOUR_COMMUNITY, can_edit_agreement, can_edit_partnership, can_file
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import agreement_problems, party_shape_problems
 from partnerships.services.agreements import amends_problems, apply_content, content_problems
 from partnerships.services.numbers import next_code
@@ -56,6 +57,7 @@ def file_partnership(*, actor: "User", data: PartnershipInput) -> Partnership:
         _write_parties(partnership, data, checked)
         if data.agreement:
             _write_agreement(actor, partnership, data.agreement)
+        refresh_records([partnership.pk])
     return partnership
 
 
@@ -78,6 +80,7 @@ def update_partnership(
             setattr(partnership, name, value)
         _write_parties(partnership, data, checked)
         save_version(partnership, fields)
+        refresh_records([partnership.pk])
     return partnership
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from common.transition_executor import execute, no_problems
 from partnerships.choices import ContentState
 from partnerships.models import Partnership
 from partnerships.policies import can_take_step
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import submission_problems
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
@@ -43,18 +45,21 @@ def take_step(
         "end": partial(_end_problems, ended_on=ended_on),
     }
     stamps: dict[str, Stamp] = {"submit": _stamp_submission, "end": partial(_stamp_end, ended_on=ended_on)}
-    return execute(
-        Partnership,
-        partnership_id,
-        PARTNERSHIP_LIFE_CYCLE,
-        name,
-        actor=actor,
-        expected_version=expected_version,
-        policy=can_take_step,
-        reason=reason,
-        check=checks.get(name, no_problems),
-        stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
-    )
+    with transaction.atomic():
+        partnership = execute(
+            Partnership,
+            partnership_id,
+            PARTNERSHIP_LIFE_CYCLE,
+            name,
+            actor=actor,
+            expected_version=expected_version,
+            policy=can_take_step,
+            reason=reason,
+            check=checks.get(name, no_problems),
+            stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
+        )
+        refresh_records([partnership_id])
+    return partnership
 
 
 def _stamp_submission(partnership: Partnership) -> Iterable[str]:

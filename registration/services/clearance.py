@@ -16,6 +16,7 @@ from common.life_cycle import NO_REASON, Reason
 from common.transition_executor import lock
 from partnerships.choices import ContentState, PartnershipStatus
 from partnerships.models import Agreement
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import filing_problems
 from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
 from partnerships.services.numbers import next_code
@@ -51,7 +52,7 @@ def file_case(agreement_id: int, *, actor: "User", letter_number: str, letter_da
             set_content_state(agreement, ContentState.LOCKED)
             touch(partnership.pk)
             today = timezone.localdate()
-            return RegistrationCase.objects.create(
+            case = RegistrationCase.objects.create(
                 number=next_code("case", "RC"),
                 agreement=agreement,
                 letter_number=letter_number.strip(),
@@ -60,6 +61,8 @@ def file_case(agreement_id: int, *, actor: "User", letter_number: str, letter_da
                 filed_on=today,
                 due_on=review_deadline(today),
             )
+            refresh_records([partnership.pk])
+            return case
     except IntegrityError as error:
         if "one_open_case_per_agreement" not in str(error):
             raise

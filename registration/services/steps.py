@@ -9,6 +9,7 @@ from common.errors import FieldProblem
 from common.life_cycle import NO_REASON, Reason
 from common.transition_executor import execute, lock, no_problems
 from partnerships.models import Agreement, Partnership
+from partnerships.records.refresh import refresh_records
 from partnerships.services.agreements import touch
 from registration.models import RegistrationCase
 from registration.policies import can_take_step
@@ -41,8 +42,8 @@ def run_step(
         return fields
 
     with transaction.atomic():
-        lock_partnership_of_case(case_id)
-        return execute(
+        partnership_id = lock_partnership_of_case(case_id)
+        case = execute(
             RegistrationCase,
             case_id,
             CASE_LIFE_CYCLE,
@@ -54,16 +55,18 @@ def run_step(
             check=check,
             stamp=stamp_both,
         )
+        refresh_records([partnership_id])
+    return case
 
 
-def lock_partnership_of_case(case_id: int) -> None:
+def lock_partnership_of_case(case_id: int) -> int:
     """Lock the partnership before the case and its agreement, as the services of partnerships do.
 
     Every writer locks partnership, case, agreement in this order; another order would be a deadlock.
     """
     cases = RegistrationCase.objects.filter(pk=case_id)
     partnership_id = cases.values_list("agreement__partnership_id", flat=True).first()
-    lock(Partnership, partnership_id or 0, expected_version=None)
+    return lock(Partnership, partnership_id or 0, expected_version=None).pk
 
 
 def locked_agreement(case: RegistrationCase) -> Agreement:

@@ -12,6 +12,7 @@ from common.partial_dates import PartialDate
 from partnerships.choices import ContentState, Origin, PartnershipStatus, Side
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, Partnership
+from partnerships.records.refresh import refresh_records
 from partnerships.rules import agreement_problems, party_shape_problems, signing_date_problems
 from partnerships.services.agreements import apply_content
 from partnerships.services.numbers import next_code
@@ -76,7 +77,11 @@ def transfer_entry(
             status=CaseStatus.REGISTERED,
             origin=EntryOrigin.TRANSFERRED,
         )
-        return enter(case, number=number.strip(), registered_on=registered_on, origin=EntryOrigin.TRANSFERRED)
+        entry = enter(
+            case, number=number.strip(), registered_on=registered_on, origin=EntryOrigin.TRANSFERRED
+        )
+        refresh_records([partnership.pk])
+    return entry
 
 
 def _entry_problems(number: str, registered_on: date, signed: PartialDate | None) -> list[FieldProblem]:

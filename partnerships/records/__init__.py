@@ -1,0 +1,1 @@
+"""The read model: how its rows are made, kept true, filtered, searched and served."""
