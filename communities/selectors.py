@@ -75,7 +75,8 @@ def _community_order(query: Query) -> Order:
     asked = [_LEVEL_WORDS[word] for word in words if word in _LEVEL_WORDS][-1:]
     places = {level: place for place, level in enumerate([*asked, *(x for x in _LEVELS if x not in asked)])}
     level = Case(
-        *(When(level=level, then=Value(place)) for level, place in places.items()), output_field=IntegerField()
+        *(When(level=level, then=Value(place)) for level, place in places.items()),
+        output_field=IntegerField(),
     )
     return (F("is_active").desc(), level, F("population").desc(nulls_last=True), "id")
 

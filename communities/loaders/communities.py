@@ -62,7 +62,9 @@ class _Loader:
         self.progress = progress
         self.names = CommunityNames(source.codifier)
         # Locked: two loads at once would both create the new units.
-        self.known = {unit.katottg: unit for unit in Community.objects.defer(None).select_for_update().order_by("id")}
+        self.known = {
+            unit.katottg: unit for unit in Community.objects.defer(None).select_for_update().order_by("id")
+        }
         self.outcome = Outcome()
         self.words: set[str] = set()
 

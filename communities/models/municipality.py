@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, transliterate
 from communities.choices import MunicipalityLevel
-from communities.models.fields import LeanManager, search_vector_field, ukrainian_sort_field, valid_coordinates
+from communities.models.fields import (
+    LeanManager,
+    search_vector_field,
+    ukrainian_sort_field,
+    valid_coordinates,
+)
 from communities.search.terms import municipality_terms
 from communities.search_text import build_search_text
 

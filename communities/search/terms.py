@@ -17,7 +17,13 @@ def community_terms(unit: "Community") -> IndexTerms:
     own_centre = [unit.centre_name_uk] if unit.kind else []
     full_names = [] if unit.level == "hromada" else [unit.full_name_uk]
     return index_terms(
-        names=[*own_centre, unit.name_uk, *unit.former_names, *older_names().get(unit.katottg, ()), *full_names],
+        names=[
+            *own_centre,
+            unit.name_uk,
+            *unit.former_names,
+            *older_names().get(unit.katottg, ()),
+            *full_names,
+        ],
         spellings=[
             unit.full_name_uk,
             *_codes(unit),
