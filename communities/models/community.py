@@ -1,6 +1,6 @@
 """Ukrainian units of the official codifier."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -91,7 +91,7 @@ class Community(models.Model):
     search_vector = search_vector_field()
     name_sort = ukrainian_sort_field("name_uk")
 
-    objects: ClassVar[LeanManager["Community"]] = LeanManager()
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("community")

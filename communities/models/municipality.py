@@ -1,6 +1,6 @@
 """Foreign territories that are parties."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -78,7 +78,7 @@ class ForeignMunicipality(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     version = models.PositiveIntegerField(_("version"), default=1)
 
-    objects: ClassVar[LeanManager["ForeignMunicipality"]] = LeanManager()
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("foreign municipality")

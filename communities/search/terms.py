@@ -52,7 +52,7 @@ def _english(unit: "Community") -> Iterator[str]:
 def _above(unit: "Community") -> Iterator[str]:
     for above in (unit.oblast, unit.raion):
         if above:
-            yield from (above.full_name_uk, above.name_en, *_english(above))
+            yield from (above.full_name_uk, above.name_uk, *_english(above))
             yield from older_names().get(above.katottg, ())
 
 
