@@ -139,4 +139,5 @@ def with_spellings(query: Query, corrections: dict[str, list[str]]) -> Query:
 def _respelled(word: Word, corrections: dict[str, list[str]]) -> Word:
     if not (better := corrections.get(word.typed)):
         return word
-    return Word(typed=better[0], forms=tuple(better), soft=word.soft)
+    # The word as typed stays: among several words it may be another one that is wrong.
+    return Word(typed=better[0], forms=(*better, word.typed), soft=word.soft)
