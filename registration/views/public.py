@@ -62,7 +62,10 @@ def numbers() -> dict[str, int]:
 @require_safe
 def check_page(request: HttpRequest) -> HttpResponse:
     """Answer whether an agreement is checked, cleared, registered and in force."""
-    form = CheckForm(request.GET or None)
+    asked = request.GET.copy()
+    if asked.get("number") and not asked.get("q"):  # as the API calls it: an address made by hand answers too
+        asked.setlist("q", asked.getlist("number"))
+    form = CheckForm(asked or None)
     context: dict[str, Any] = {"form": form, "answer": None, "today": timezone.localdate()}
     if form.is_bound and not form.is_valid():
         return render(request, "public/check.html", context, status=400)

@@ -4,6 +4,8 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import Q
 from tqdm import tqdm
 
 from communities.vocabulary import VocabularyScope, recount
@@ -23,9 +25,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="write the rows that differ anew")
+        parser.add_argument("--missing", action="store_true", help="look only at partnerships without a row")
 
-    def handle(self, *, repair: bool, verbosity: int, **options: Any) -> None:
-        ids = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
+    def handle(self, *, repair: bool, missing: bool, verbosity: int, **options: Any) -> None:
+        rows = Partnership.objects.order_by("pk")
+        if missing:
+            rows = rows.filter(Q(record=None) | Q(desk_record=None))
+        ids = list(rows.values_list("pk", flat=True))
         different: list[int] = []
         quiet = not verbosity or not sys.stderr.isatty()
         with tqdm(total=len(ids), desc="records", unit="record", disable=quiet) as bar:
@@ -36,8 +42,9 @@ class Command(BaseCommand):
                     repair_records(found)
                 different += found
                 bar.update(len(batch))
-        if repair:
-            recount(VocabularyScope.RECORD, VECTORS)
+        if repair and ids:
+            with transaction.atomic():
+                recount(VocabularyScope.RECORD, VECTORS)
         self._report(len(ids), different, repaired=repair, verbosity=verbosity)
 
     def _report(self, compared: int, different: list[int], *, repaired: bool, verbosity: int) -> None:
@@ -48,6 +55,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(different)} of {compared} records differ: {named}. Repair with --repair."
             )
-        if verbosity:
+        if verbosity and compared:
             done = f"{len(different)} repaired: {named}" if different else "all as they should be"
             self.stdout.write(f"{compared} records compared, {done}")
