@@ -23,6 +23,7 @@ MAX_TITLE_LENGTH = 1000  # of a pasted title
 MAX_WORDS = 12
 MAX_TITLE_WORDS = 60
 _CODE = re.compile(r"\b[uу][aа](?=\d)", re.IGNORECASE)  # a KATOTTG code, in letters of either script
+_RAION = re.compile(r"\bр\s?[-–./]\s?н(?:у|і|ом)?\b", re.IGNORECASE)  # an abbreviation of two words
 _NUMBER_SIGNS = re.compile("[№#]")
 
 
@@ -90,7 +91,7 @@ def parse(text: str, noise: frozenset[str] = QUESTION_NOISE) -> Query:
 
 
 def _parse(text: str, noise: frozenset[str]) -> Query:
-    text = _CODE.sub("ua", text)
+    text = _RAION.sub("район", _CODE.sub("ua", text))
     typed = tuple(islice(_words(text), MAX_TITLE_WORDS))
     if not typed:
         return Query()
@@ -139,4 +140,5 @@ def with_spellings(query: Query, corrections: dict[str, list[str]]) -> Query:
 def _respelled(word: Word, corrections: dict[str, list[str]]) -> Word:
     if not (better := corrections.get(word.typed)):
         return word
-    return Word(typed=better[0], forms=tuple(better), soft=word.soft)
+    # The word as typed stays: among several words it may be another one that is wrong.
+    return Word(typed=better[0], forms=(*better, word.typed), soft=word.soft)

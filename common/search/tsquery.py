@@ -78,17 +78,13 @@ def tier_queries(query: Query) -> Tiers:
         return Tiers()
     words = query.required[:MAX_WORDS]
     asked = query.typed if not query.is_long else ()
+    placed = _splits(words, _names, _beside)
+    inflected = _splits(words, _lemma_names, _lemmas_beside)
     return Tiers(
         (
-            any_of(
-                _title(query),
-                *_names(asked),
-                *_names_in_one(asked),
-                all_of(map(_is_name, words)),
-                *_splits(words, _names, _beside),
-            ),
-            any_of(*_splits(words, _lemma_names, _lemmas_beside), *_splits(words, _names, _each(exactly))),
-            any_of(*_splits(words, _lemma_names, _each(in_any_form))),
+            any_of(_title(query), *_names(asked), *_names_in_one(asked), _every_name(words, asked), *placed),
+            any_of(*_names(words), *inflected, *_splits(words, _names, _each(exactly))),
+            any_of(*_lemma_names(words), *_splits(words, _lemma_names, _each(in_any_form))),
             any_of(*_names_beginning(asked), *_names_beginning(words), *_first_begins(words)),
             all_of(map(beginning, words)),
             all_of(map(in_any_form, words)),
@@ -166,6 +162,13 @@ def _single(word: Word) -> tuple[str, ...]:
     return () if word.numbers else word.forms
 
 
+def _every_name(words: Sequence[Word], asked: Sequence[Word]) -> str:
+    """«Бровари Єна». A single word among noise is no whole phrase: "Mexico City" is not "Mexico"."""
+    if len(words) == 1 < len(asked):
+        return ""
+    return all_of(map(_is_name, words))
+
+
 def _is_name(word: Word) -> str:
     """The word by itself is a name (or a number of a document)."""
     if word.numbers:
@@ -241,7 +244,7 @@ def _splits(
 ) -> list[str]:
     """The words at the beginning, or at the end, are a name; the others occur beside it."""
     if len(words) > _MOST_CUT:
-        return name(words)
+        return []
     cuts = [(words[:cut], words[cut:]) for cut in range(1, len(words))]
     cuts += [(others, named) for named, others in cuts]
-    return [*name(words), *(all_of([any_of(*name(named)), beside(others)]) for named, others in cuts)]
+    return [all_of([any_of(*name(named)), beside(others)]) for named, others in cuts]
