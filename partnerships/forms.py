@@ -33,15 +33,16 @@ class PartnershipFilterForm(SearchFieldForm):
         ("not_registered", _("Not registered")),
     )
     IN_FORCE = (("", _("All")), ("true", _("In force today")), ("false", _("Not in force today")))
-    SORTS = (
-        ("", _("Best match first; without words the newest")),
+    SORTS = (("", _("Newest first")), ("community", _("By name of the community")))
+    SORTS_OF_SEARCH = (
+        ("", _("Best match first")),
         ("newest", _("Newest first")),
         ("community", _("By name of the community")),
     )
 
     fact = forms.CharField(label=_("Registration"), required=False, widget=forms.Select(choices=FACTS))
     in_force = forms.CharField(label=_("In force"), required=False, widget=forms.Select(choices=IN_FORCE))
-    sort = forms.CharField(label=_("Order"), required=False, widget=forms.Select(choices=SORTS))
+    sort = forms.CharField(label=_("Order"), required=False, widget=forms.Select)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +53,8 @@ class PartnershipFilterForm(SearchFieldForm):
                 attrs={"class": "form-control", "type": "search", "maxlength": LONGEST_QUERY}
             ),
         )
+        searched = bool(self.data.get("q", "").strip())
+        self.fields["sort"].widget = forms.Select(choices=self.SORTS_OF_SEARCH if searched else self.SORTS)
         for name in ("fact", "in_force", "sort"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
