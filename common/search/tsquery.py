@@ -20,34 +20,46 @@ RARE_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Queries from narrow to wide, each containing those before it; an empty text finds nothing.
+    """Queries from narrow to wide; an empty text finds nothing.
 
-    ``whole``: the whole phrase is a name (a title, a number), or every word is. ``named``: some of the words
-    are a name, the others occur beside it. ``inflected``: the same in another case. ``prefix``: names that
-    begin so. ``word``: words that begin so. ``lemma``: any form of these words. ``exact`` is ``named``.
+    ``steps`` are what each tier finds by itself. The named tiers contain those before them: ``whole``: the
+    whole phrase is a name (a title, a number), or every word is. ``named``: some of the words are a name, the
+    others occur beside it. ``inflected``: the same in another case. ``prefix``: names that begin so. ``word``:
+    words that begin so. ``lemma``: any form of these words. ``exact`` is ``named``.
     """
 
-    whole: str = ""
-    named: str = ""
-    inflected: str = ""
-    prefix: str = ""
-    word: str = ""
-    lemma: str = ""
+    steps: tuple[str, str, str, str, str, str] = ("", "", "", "", "", "")
 
     @property
-    def exact(self) -> str:
-        """Names that are asked for as they are."""
-        return self.named
+    def whole(self) -> str:
+        return self.steps[0]
 
     @property
-    def ranked(self) -> tuple[str, ...]:
-        """All tiers, best first."""
-        return (self.whole, self.named, self.inflected, self.prefix, self.word, self.lemma)
+    def named(self) -> str:
+        return self._up_to(2)
+
+    exact = named
 
     @property
-    def widest(self) -> str:
-        """Finds whatever any tier finds."""
-        return self.lemma
+    def inflected(self) -> str:
+        return self._up_to(3)
+
+    @property
+    def prefix(self) -> str:
+        return self._up_to(4)
+
+    @property
+    def word(self) -> str:
+        return self._up_to(5)
+
+    @property
+    def lemma(self) -> str:
+        return self._up_to(6)
+
+    widest = lemma
+
+    def _up_to(self, count: int) -> str:
+        return any_of(*self.steps[:count])
 
 
 def tier_queries(query: Query) -> Tiers:
@@ -56,13 +68,16 @@ def tier_queries(query: Query) -> Tiers:
         return Tiers()
     words = query.required[:MAX_WORDS]
     asked = query.typed if not query.is_long else ()
-    whole = any_of(_title(query), *_names(asked), *_names_in_one(asked), all_of(map(_is_name, words)))
-    named = any_of(whole, *_splits(words, _names, exactly))
-    inflected = any_of(named, *_splits(words, _lemma_names, in_any_form))
-    prefix = any_of(inflected, *_names_beginning(asked), *_names_beginning(words), *_first_begins(words))
-    word = any_of(prefix, all_of(map(beginning, words)))
-    lemma = any_of(word, all_of(map(in_any_form, words)))
-    return Tiers(whole, named, inflected, prefix, word, lemma)
+    return Tiers(
+        (
+            any_of(_title(query), *_names(asked), *_names_in_one(asked), all_of(map(_is_name, words))),
+            any_of(*_splits(words, _names, exactly)),
+            any_of(*_splits(words, _lemma_names, in_any_form)),
+            any_of(*_names_beginning(asked), *_names_beginning(words), *_first_begins(words)),
+            all_of(map(beginning, words)),
+            all_of(map(in_any_form, words)),
+        )
+    )
 
 
 def soft_query(query: Query) -> str:

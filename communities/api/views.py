@@ -20,7 +20,7 @@ from communities.api.serializers import (
 from communities.models import Place
 from communities.policies import can_enter_municipality
 from communities.selectors import search_communities, search_municipalities, search_places
-from communities.services import create_municipality
+from communities.services import create_municipality, municipality_from_place
 
 
 class CommunityList(ReadByAll):
@@ -89,14 +89,15 @@ class MunicipalityList(ReadByAll):
         responses=answers({201: MunicipalitySerializer}, 401, 403, 409, 415),
     )
     def post(self, request: Request) -> Response:
-        """Enter a territory that is in no gazetteer; the same one twice gives the first again."""
+        """Take a place of the gazetteer, or enter a territory that is in none; twice gives the first again."""
         return answer_once(request, lambda: self._create(request))
 
     def _create(self, request: Request) -> Response:
         can_enter_municipality(request.user).require()
         given = MunicipalityInput(data=request.data)
         given.is_valid(raise_exception=True)
-        municipality = create_municipality(actor=self.actor, **given.validated_data)
+        make = municipality_from_place if "geonames_id" in given.validated_data else create_municipality
+        municipality = make(actor=self.actor, **given.validated_data)
         shown = MunicipalitySerializer(municipalities_with_counts().get(pk=municipality.pk))
         address = request.build_absolute_uri(reverse("api:municipality", args=[municipality.pk]))
         return Response(shown.data, status=201, headers={"Location": address})

@@ -104,6 +104,11 @@ DATABASES: dict[str, dict[str, Any]] = {
         )
     )
 }
+# Set for the web by config.wsgi; 0 (commands) means no limit.
+STATEMENT_TIMEOUT_SECONDS = int(os.environ.get("STATEMENT_TIMEOUT_SECONDS", "0"))
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS * 1000}"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
