@@ -17,7 +17,7 @@ class Table:
     def __init__(self, model: type[Model]) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         self.name = model._meta.db_table
-        self.columns = [field.column for field in fields]
+        self.columns = [str(field.column) for field in fields]
         self.defaults = [None if field.primary_key else _plain(field.get_default()) for field in fields]
         self.keys = list(zip([field.attname for field in fields], self.defaults, strict=True))
         self.rows: list[list[Any]] = []

@@ -30,7 +30,7 @@ def write_history(connection: psycopg.Connection) -> None:
             continue
         tracked: Any = event.pgh_tracked_model
         known = {field.column for field in tracked._meta.concrete_fields} | set(_OWN)
-        columns = [field.column for field in event._meta.concrete_fields if field.column in known]
+        columns = [str(field.column) for field in event._meta.concrete_fields if field.column in known]
         values = [sql.SQL(_OWN[name]) if name in _OWN else sql.Identifier(name) for name in columns]
         connection.execute(
             statement.format(

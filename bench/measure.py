@@ -1,0 +1,141 @@
+"""One run over one size: all contestants side by side; run as ``python -m bench.measure SIZE``."""
+
+import itertools
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+from bench import load, pgbench, server
+from bench.outcome import Outcome
+from bench.processes import Site, free_port, write_lines
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+CONNECTIONS = (1, 8, 32)
+SLOW = 0.5  # seconds of one request, from which a contestant is not asked by 32 at once
+LONGEST = 30.0  # seconds that a slow measure may take
+ONLY = [name.strip() for name in os.environ.get("BENCH_CASES", "").split(",") if name.strip()]
+NOT_FOUND, FIRST_ERROR = 404, 400
+FOLDER = server.OUT / "paths"
+
+
+def main() -> None:
+    """Measure everything and write the findings as JSON."""
+    django.setup()
+    from bench import heavy, machine, params, plans, quality
+    from bench.measures import measures
+    from bench.scripts import scripts
+
+    size, target = int(sys.argv[1]), Path(sys.argv[2])
+    url = os.environ["DATABASE_URL"]
+    asked = params.gather()
+    cases, own = measures(asked), scripts(asked)
+    plans.reset_statistics(url)
+    sites = [
+        Site("T", "bench.textbook.settings", url, free_port()),
+        Site("P", "bench.settings", url, free_port()),
+    ]
+    findings: dict[str, Any] = {"size": size, "seconds": SECONDS, "machine": machine.facts(url), "cases": []}
+    try:
+        heavy.prepare_site()
+        for site in sites:
+            site.start()
+        for case in cases:
+            if not ONLY or case.name in ONLY:
+                paths = {"T": case.textbook, "P": case.ours}
+                findings["cases"] += [
+                    outcome.as_dict() for outcome in side_by_side(case.name, own, sites, paths, url)
+                ]
+        if not ONLY:
+            findings["misspelled"] = quality.misspelled(sites[1], asked)
+            findings["heavy"] = heavy.all_of_it(sites, url, asked, size)
+    finally:
+        for site in sites:
+            site.stop()
+    findings["indexes"] = plans.unused_indexes(url)
+    findings["plans"] = plans.plans(url, own)
+    target.write_text(json.dumps(findings, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+
+
+def side_by_side(
+    name: str, own: dict[str, pgbench.Script], sites: list[Site], paths: dict[str, list[str]], url: str
+) -> list[Outcome]:
+    """Measure one case: for each number of connections PostgreSQL, the textbook and ours in turn."""
+    started = time.monotonic()
+    found: list[Outcome] = []
+    runners = [SiteRunner(site, name, paths[site.name]) for site in sites]
+    for connections in CONNECTIONS:
+        if script := own.get(name):
+            found.append(pgbench.measure(url, script, connections, SECONDS))
+        found += [outcome for runner in runners if (outcome := runner.measure(connections))]
+    at_8 = {one.who: one for one in found if one.connections == CONNECTIONS[1] or one.note}
+    told = ", ".join(f"{who} {one.note or format(one.rate, ',.1f')}" for who, one in sorted(at_8.items()))
+    print(f"  {name}: {told} ({time.monotonic() - started:.0f} s)", flush=True)
+    return found
+
+
+class SiteRunner:
+    """Asks one site for the addresses of one case; careful with a slow one."""
+
+    def __init__(self, site: Site, case: str, paths: list[str]) -> None:
+        self.site, self.case, self.paths = site, case, paths
+        self.place = itertools.count(0, 6000)  # each measure begins elsewhere in the list
+        self.file = write_lines(FOLDER / f"{site.name}-{case.replace(' ', '-')}.txt", paths)
+        self.one_takes = 0.0
+        self.refused = ""
+
+    def measure(self, connections: int) -> Outcome | None:
+        """Measure, or say why not."""
+        if not self.paths:
+            return None
+        if connections == CONNECTIONS[0]:
+            self.refused = self._try()
+        if self.refused:
+            first = connections == CONNECTIONS[0]
+            return Outcome(self.case, self.site.name, connections, note=self.refused) if first else None
+        if self.one_takes < SLOW:
+            return self._load(connections, SECONDS)
+        if connections > CONNECTIONS[1]:
+            return None
+        return self._measure_slow(connections)
+
+    def _try(self) -> str:
+        """Ask twice: is it there, and how long does it take when warm?"""
+        for path in (self.paths[0], self.paths[-1]):
+            began = time.perf_counter()
+            try:
+                status, _body = self.site.get(path, timeout=120)
+            except OSError as error:
+                self.site.restart()
+                return f"no answer: {error}"
+            self.one_takes = time.perf_counter() - began
+        if status == NOT_FOUND:
+            return "missing"
+        return f"status {status}" if status >= FIRST_ERROR else ""
+
+    def _load(self, connections: int, seconds: float) -> Outcome:
+        start = next(self.place)
+        return load.measure(
+            self.site, self.case, self.file, connections=connections, seconds=seconds, start=start
+        )
+
+    def _measure_slow(self, connections: int) -> Outcome:
+        """Ask for so long that some requests end; those that nobody waits for are dropped afterwards."""
+        seconds = min(LONGEST, max(SECONDS, 3 * self.one_takes * max(1, connections / 2)))
+        outcome = self._load(connections, seconds)
+        if connections > 1:
+            self.site.restart()
+        if not outcome.requests:
+            return Outcome(
+                self.case, self.site.name, connections, rate=round(1 / self.one_takes, 3),
+                p50=self.one_takes * 1000, requests=1, note="one request",
+            )  # fmt: skip
+        return outcome
+
+
+if __name__ == "__main__":
+    main()
