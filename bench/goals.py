@@ -97,17 +97,16 @@ def _ratio_verdict(bound: Bound, rates: Rates) -> Verdict:
 
 
 def _heavy_verdicts(findings: Mapping[str, Any]) -> list[Verdict]:
-    heavy = findings.get("heavy", {})
-    export = heavy.get("export", {})
+    export = findings.get("export") or {}
     ours = export.get("P", {})
     times = ratio(ours["seconds"], export["COPY"]["seconds"]) if ours.get("status") == 200 else None
     found = [_verdict("full CSV, times COPY", times, *EXPORT_AT_MOST, at_most=True)]
-    pages = heavy.get("admin", {}).get("P", {})
+    pages = (findings.get("admin") or {}).get("P", {})
     for name, (floor, goal) in ADMIN_AT_MOST.items():
         page = pages.get(name, {})
         value = page.get("p50") if page.get("status") == 200 else None
         found.append(_verdict(f"admin {name}, ms (p50)", value, floor, goal, at_most=True))
-    share = findings.get("misspelled", {}).get("share")
+    share = (findings.get("misspelled") or {}).get("share")
     found.append(_verdict("misspelled names answered", share, MISSPELLED_SHARE, MISSPELLED_SHARE))
     return found
 

@@ -53,15 +53,6 @@ def prepare_site() -> None:
         stamp.write_text(fingerprint)
 
 
-def all_of_it(sites: Sequence[Site], url: str, asked: Asked, size: int) -> dict[str, Any]:
-    """Measure everything of this module."""
-    return {
-        "export": export(sites, url),
-        "admin": {site.name: admin(site, asked) for site in sites},
-        "import": imports(url, size),
-    }
-
-
 def export(sites: Sequence[Site], url: str) -> dict[str, Any]:
     """The whole CSV: seconds, bytes, and by how much the server's memory grew."""
     found: dict[str, Any] = {"COPY": copied(url, COPY), "COPY documents": copied(url, COPY_DOCUMENTS)}

@@ -5,14 +5,19 @@ import json
 import os
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import django
 
 from bench import load, pgbench, server
 from bench.outcome import Outcome
 from bench.processes import Site, free_port, write_lines
+
+if TYPE_CHECKING:
+    from bench.params import Asked
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 CONNECTIONS = (1, 8, 32)
@@ -21,44 +26,72 @@ LONGEST = 30.0  # seconds that a slow measure may take
 ONLY = [name.strip() for name in os.environ.get("BENCH_CASES", "").split(",") if name.strip()]
 NOT_FOUND, FIRST_ERROR = 404, 400
 FOLDER = server.OUT / "paths"
+Found = TypeVar("Found")
 
 
 def main() -> None:
     """Measure everything and write the findings as JSON."""
     django.setup()
-    from bench import heavy, machine, params, plans, quality
-    from bench.measures import measures
+    from django.db import connection
+
+    from bench import heavy, machine, params, plans
     from bench.scripts import scripts
 
     size, target = int(sys.argv[1]), Path(sys.argv[2])
     url = os.environ["DATABASE_URL"]
+    heavy.prepare_site()
     asked = params.gather()
-    cases, own = measures(asked), scripts(asked)
+    own = scripts(asked)
     plans.reset_statistics(url)
+    findings: dict[str, Any] = {"size": size, "seconds": SECONDS, "machine": machine.facts(url), "cases": []}
     sites = [
         Site("T", "bench.textbook.settings", url, free_port()),
         Site("P", "bench.settings", url, free_port()),
     ]
-    findings: dict[str, Any] = {"size": size, "seconds": SECONDS, "machine": machine.facts(url), "cases": []}
     try:
-        heavy.prepare_site()
         for site in sites:
             site.start()
-        for case in cases:
-            if not ONLY or case.name in ONLY:
-                paths = {"T": case.textbook, "P": case.ours}
-                findings["cases"] += [
-                    outcome.as_dict() for outcome in side_by_side(case.name, own, sites, paths, url)
-                ]
-        if not ONLY:
-            findings["misspelled"] = quality.misspelled(sites[1], asked)
-            findings["heavy"] = heavy.all_of_it(sites, url, asked, size)
+        over_http(findings, asked, own, sites, url)
     finally:
         for site in sites:
             site.stop()
-    findings["indexes"] = plans.unused_indexes(url)
-    findings["plans"] = plans.plans(url, own)
+    connection.close()
+    findings["indexes"] = guarded("indexes", lambda: plans.unused_indexes(url)) or []
+    findings["plans"] = guarded("plans", lambda: plans.plans(url, own))
+    if not ONLY:
+        findings["import"] = guarded("import", lambda: heavy.imports(url, size))
     target.write_text(json.dumps(findings, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+
+
+def over_http(
+    findings: dict[str, Any],
+    asked: "Asked",
+    own: dict[str, pgbench.Script],
+    sites: list[Site],
+    url: str,
+) -> None:
+    """Everything for which the sites must run."""
+    from bench import heavy, quality
+    from bench.measures import measures
+
+    for case in measures(asked):
+        if not ONLY or case.name in ONLY:
+            paths = {"T": case.textbook, "P": case.ours}
+            found = guarded(case.name, lambda: side_by_side(case.name, own, sites, paths, url))  # noqa: B023
+            findings["cases"] += [outcome.as_dict() for outcome in found or []]
+    if not ONLY:
+        findings["misspelled"] = guarded("misspelled", lambda: quality.misspelled(sites[1], asked))
+        findings["export"] = guarded("export", lambda: heavy.export(sites, url))
+        findings["admin"] = guarded("admin", lambda: {site.name: heavy.admin(site, asked) for site in sites})
+
+
+def guarded(what: str, work: Callable[[], Found]) -> Found | None:
+    """Let one failure not spoil the findings of an hour: say it and go on."""
+    try:
+        return work()
+    except Exception:
+        print(f"  {what}: FAILED\n{traceback.format_exc()}", flush=True)
+        return None
 
 
 def side_by_side(

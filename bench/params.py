@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from django.db import connection
+
+from common.search.query import parse
+from common.search.tsquery import tier_queries
 
 PATHS = 20_000  # different addresses of a measure: more than are asked in its time
 WORDS = 60  # different words in a constant array of PostgreSQL's own scripts
 DEEP_PAGE, PAGE_SIZE = 4000, 50
+MOST_HITS = 20  # of a rare word
 LETTERS = "абвгдежзиклмнопрстуфхцчшюяіїє"
 
 
@@ -56,14 +61,15 @@ def gather(seed: int = 7) -> Asked:
     )
     asked.filters = _pairs(pair.format(a="unnest(countries)", b="status"), least)
     asked.places = _pairs(pair.format(a="unnest(countries)", b="unnest(oblasts)"), 1)
-    asked.rare = _words("frequency BETWEEN 5 AND 20", 2000)
-    asked.random.shuffle(asked.rare)
+    candidates = _words("frequency BETWEEN 5 AND 20", 4000)
+    asked.random.shuffle(candidates)
+    asked.rare = found_rarely(candidates[:1500])
     asked.common = _words(f"frequency >= {max(20, len(asked.ids) // 50)}", WORDS)
     asked.misspelled = misspell(asked.random, _names(), 3000)
     return asked
 
 
-def _rows(sql: str, params: Sequence[int] = ()) -> list[tuple]:
+def _rows(sql: str, params: Sequence[Any] = ()) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
@@ -79,6 +85,23 @@ def _words(condition: str, most: int) -> list[str]:
         f"SELECT word FROM communities_searchword WHERE scope = 'record' AND {condition} "
         "AND length(word) >= 5 AND word ~ '^[а-яіїєґ]+$' ORDER BY frequency DESC, word LIMIT %s", [most]
     )]  # fmt: skip
+
+
+def found_rarely(words: Sequence[str]) -> list[str]:
+    """Words that find 1 to 20 records in all their forms: a rare form of a common word is not rare."""
+    queries = [tsquery(word) for word in words]
+    rows = _rows(
+        "SELECT asked.place, (SELECT count(*) FROM (SELECT 1 FROM partnerships_record WHERE is_public "
+        "AND words @@ asked.query LIMIT 21) AS hit) AS hits "
+        "FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked(query, place)",
+        [queries],
+    )
+    return [words[place - 1] for place, hits in rows if 0 < hits <= MOST_HITS]
+
+
+def tsquery(word: str) -> str:
+    """What our search asks for a word, in its widest tier."""
+    return tier_queries(parse(word)).widest or "''"
 
 
 def _names() -> list[str]:

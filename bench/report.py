@@ -7,6 +7,7 @@ from bench.goals import GROWTH_AT_MOST, judged, rates_at, verdicts
 from bench.outcome import ratio
 
 Findings = Mapping[str, Any]
+MEMORY = ("grown_mib", "peak_mib", "status")
 LEGEND = (
     "L is PostgreSQL alone (pgbench), T a textbook of Django REST framework, P ours. All in one run on one "
     "server, in turn; compare within a run only."
@@ -89,35 +90,40 @@ def _cases(findings: Findings) -> str:
 
 
 def _heavy(findings: Findings) -> list[str]:
-    heavy = findings.get("heavy")
-    if not heavy:
-        return []
-    export = [
-        (who, one["seconds"], f"{one['bytes']:,}", *(one.get(key, "") for key in ("grown_mib", "peak_mib", "status")))
-        for who, one in heavy["export"].items()
-    ]  # fmt: skip
-    admin = [
-        (who, name, f"{one['p50']:.1f}", f"{one['p95']:.1f}", one["times"], one["status"])
-        for who, pages in heavy["admin"].items()
-        for name, one in pages.items()
-    ]
-    imports = [
-        (who, one.get("seconds", ""), one.get("rate", ""), one.get("error", ""))
-        for who, one in heavy["import"].items()
-        if isinstance(one, dict)
-    ]
-    told = findings.get("misspelled", {})
-    missed = ", ".join(f"{typed} ({right})" for typed, right in told.get("missed", []))
-    return [
-        "## Whole export as CSV",
-        _table(("who", "seconds", "bytes", "memory grew, MiB", "peak, MiB", "status"), export),
-        "## Desks (single requests, ms)",
-        _table(("who", "page", "p50", "p95", "requests", "status"), admin),
-        f"## Import of {heavy['import']['rows']:,} rows",
-        _table(("who", "seconds", "rows/s", "error"), imports),
-        "## Misspelled names",
-        f"{told.get('answered')} of {told.get('tried')} with one wrong letter. Missed: {missed or 'none'}.",
-    ]
+    """What is not asked many times a second; a part that failed or was left out is not shown."""
+    parts: list[str] = []
+    if export := findings.get("export"):
+        rows = [
+            (who, one["seconds"], f"{one['bytes']:,}", *(one.get(key, "") for key in MEMORY))
+            for who, one in export.items()
+        ]
+        heads = ("who", "seconds", "bytes", "memory grew, MiB", "peak, MiB", "status")
+        parts += ["## Whole export as CSV", _table(heads, rows)]
+    if admin := findings.get("admin"):
+        pages = [
+            (who, name, f"{one['p50']:.1f}", f"{one['p95']:.1f}", one["times"], one["status"])
+            for who, found in admin.items()
+            for name, one in found.items()
+        ]
+        heads = ("who", "page", "p50", "p95", "requests", "status")
+        parts += ["## Desks (single requests, ms)", _table(heads, pages)]
+    if imported := findings.get("import"):
+        speeds = [
+            (who, one.get("seconds", ""), one.get("rate", ""), one.get("error", ""))
+            for who, one in imported.items()
+            if isinstance(one, dict)
+        ]
+        parts += [
+            f"## Import of {imported['rows']:,} rows",
+            _table(("who", "seconds", "rows/s", "error"), speeds),
+        ]
+    if told := findings.get("misspelled"):
+        missed = ", ".join(f"{typed} ({right})" for typed, right in told["missed"])
+        answered = (
+            f"{told['answered']} of {told['tried']} found on the first page. Missed: {missed or 'none'}."
+        )
+        parts += ["## Names with one wrong letter", answered]
+    return parts
 
 
 def growth(runs: Sequence[Findings]) -> list[str]:
