@@ -6,15 +6,17 @@ as it was typed, the other keyboard layout and misspellings are tried, and the a
 """
 
 import re
+from dataclasses import replace
+from functools import partial
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
-from common.search.query import MAX_QUERY_LENGTH, QUESTION_NOISE, Query
-from common.search.wordlists import FOREIGN_NOISE, UNIT_NOISE
+from common.search.query import MAX_QUERY_LENGTH, Query
+from common.search.wordlists import FOREIGN_NOISE, QUESTION_NOISE, UNIT_NOISE
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality, Place
+from communities.search.candidates import MOST, collect_all, collect_biggest
 from communities.search.engine import SIMILAR, Found, Source, find
-from communities.search.places import find_places
 from communities.search.vectors import Order
 from communities.vocabulary import VocabularyScope
 
@@ -24,6 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 COMMUNITY_NOISE = QUESTION_NOISE | UNIT_NOISE
+_FOREIGN_NOISE = QUESTION_NOISE | FOREIGN_NOISE
 _CODE = re.compile(r"(ua)?[0-9]{2,}\Z")
 _LEVELS = (CommunityLevel.HROMADA, CommunityLevel.CITY, CommunityLevel.RAION, CommunityLevel.OBLAST)
 # A word of the query that says which level is meant, when a hromada, its raion and oblast share a name.
@@ -67,6 +70,12 @@ def search_places(query: str, queryset: QuerySet[Place] | None = None) -> QueryS
     return find_places(query, queryset).rows
 
 
+def find_places(query: str, queryset: QuerySet[Place] | None = None, most: int = MOST) -> Found[Place]:
+    """The same, with what the query was taken for; at most ``most`` of each rank are looked at."""
+    places = Place.objects.all() if queryset is None else queryset
+    return find(replace(_PLACES, collect=partial(collect_biggest, most=most)), query, places)
+
+
 def _community_order(query: Query) -> Order:
     """Existing units first; of namesakes the hromada, unless a code or the query names another level."""
     words = [word.typed for word in query.typed]
@@ -75,7 +84,8 @@ def _community_order(query: Query) -> Order:
     asked = [_LEVEL_WORDS[word] for word in words if word in _LEVEL_WORDS][-1:]
     places = {level: place for place, level in enumerate([*asked, *(x for x in _LEVELS if x not in asked)])}
     level = Case(
-        *(When(level=level, then=Value(place)) for level, place in places.items()), output_field=IntegerField()
+        *(When(level=level, then=Value(place)) for level, place in places.items()),
+        output_field=IntegerField(),
     )
     return (F("is_active").desc(), level, F("population").desc(nulls_last=True), "id")
 
@@ -89,12 +99,21 @@ def _municipality_order(_query: Query) -> Order:
 _COMMUNITIES = Source(
     scope=VocabularyScope.COMMUNITY,
     noise=COMMUNITY_NOISE,
+    collect=collect_all,
     order=_community_order,
     names=lambda unit: f"{unit.centre_name_uk} {unit.name_uk} {unit.centre_name_en} {unit.name_en}",
 )
 _MUNICIPALITIES = Source(
     scope=VocabularyScope.MUNICIPALITY,
-    noise=QUESTION_NOISE | FOREIGN_NOISE,
+    noise=_FOREIGN_NOISE,
+    collect=collect_all,
     order=_municipality_order,
     names=lambda row: f"{row.name} {row.name_uk} {row.name_en}",
+)
+_PLACES = Source(
+    scope=VocabularyScope.PLACE,
+    noise=_FOREIGN_NOISE,
+    collect=collect_biggest,
+    order=lambda _query: ("-population", "geonames_id"),
+    names=lambda place: f"{place.name} {place.name_uk}",
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from common.search.analysis import quoted
-from common.search.marks import LEMMA, LEMMA_NAME, NAME, joined
+from common.search.marks import BESIDE, LEMMA, LEMMA_NAME, NAME, joined
 from common.search.query import MAX_WORDS, Query, Word
 
 MOST_READINGS = 10  # of the words of a name together
@@ -29,6 +29,16 @@ class Tiers:
     """
 
     steps: tuple[str, str, str, str, str, str] = ("", "", "", "", "", "")
+
+    @classmethod
+    def of_words(cls, text: str) -> "Tiers":
+        """Only the tier of words, with a query made elsewhere."""
+        return cls(("", "", "", "", text, ""))
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """All tiers, best first, each containing those before it."""
+        return tuple(self._up_to(count) for count in range(1, len(self.steps) + 1))
 
     @property
     def whole(self) -> str:
@@ -68,11 +78,13 @@ def tier_queries(query: Query) -> Tiers:
         return Tiers()
     words = query.required[:MAX_WORDS]
     asked = query.typed if not query.is_long else ()
+    placed = _splits(words, _names, _beside)
+    inflected = _splits(words, _lemma_names, _lemmas_beside)
     return Tiers(
         (
-            any_of(_title(query), *_names(asked), *_names_in_one(asked), all_of(map(_is_name, words))),
-            any_of(*_splits(words, _names, exactly)),
-            any_of(*_splits(words, _lemma_names, in_any_form)),
+            any_of(_title(query), *_names(asked), *_names_in_one(asked), _every_name(words, asked), *placed),
+            any_of(*_names(words), *inflected, *_splits(words, _names, _each(exactly))),
+            any_of(*_lemma_names(words), *_splits(words, _lemma_names, _each(in_any_form))),
             any_of(*_names_beginning(asked), *_names_beginning(words), *_first_begins(words)),
             all_of(map(beginning, words)),
             all_of(map(in_any_form, words)),
@@ -97,8 +109,15 @@ def relaxed_query(query: Query, frequency: Callable[[str], int], most: int = RAR
 
 def any_of(*queries: str) -> str:
     """Join by OR what is not empty, each once."""
-    parts = list(dict.fromkeys(query for query in queries if query))
+    parts = list(dict.fromkeys(part for query in queries for part in _alternatives(query)))
     return " | ".join(parts) if len(parts) < 2 else "(" + " | ".join(parts) + ")"
+
+
+def _alternatives(query: str) -> list[str]:
+    """The parts of what ``any_of`` has joined, so that none is asked twice; lexemes hold no blank or bracket."""
+    if query.startswith("('") and "(" not in query[1:] and "&" not in query:
+        return query[1:-1].split(" | ")
+    return [query] if query else []
 
 
 def all_of(queries: Iterable[str]) -> str:
@@ -129,7 +148,7 @@ def in_any_form(word: Word) -> str:
 
 
 def _title(query: Query) -> str:
-    return quoted(query.title) if query.title else ""
+    return quoted(query.title) if query.title and len(query.typed) > 1 else ""
 
 
 def _numbers(word: Word) -> list[str]:
@@ -143,7 +162,15 @@ def _single(word: Word) -> tuple[str, ...]:
     return () if word.numbers else word.forms
 
 
+def _every_name(words: Sequence[Word], asked: Sequence[Word]) -> str:
+    """«Бровари Єна». A single word among noise is no whole phrase: "Mexico City" is not "Mexico"."""
+    if len(words) == 1 < len(asked):
+        return ""
+    return all_of(map(_is_name, words))
+
+
 def _is_name(word: Word) -> str:
+    """The word by itself is a name (or a number of a document)."""
     if word.numbers:
         return any_of(*map(quoted, word.numbers))
     return any_of(*(quoted(NAME + form) for form in word.forms))
@@ -169,11 +196,14 @@ def _names_in_one(words: Sequence[Word]) -> list[str]:
 
 
 def _lemma_names(words: Sequence[Word]) -> list[str]:
-    forms = islice(product(*(word.lemmas or word.forms[:1] for word in words)), MOST_READINGS)
+    both = [(LEMMA_NAME + joined(form), NAME + joined(form)) for form in _lemma_readings(words)]
+    return [quoted(lexeme) for pair in both for lexeme in pair]
+
+
+def _lemma_readings(words: Sequence[Word]) -> list[tuple[str, ...]]:
     if not any(word.lemmas for word in words):
         return []
-    both = [(LEMMA_NAME + joined(form), NAME + joined(form)) for form in forms]
-    return [quoted(lexeme) for pair in both for lexeme in pair]
+    return list(islice(product(*(word.lemmas or word.forms[:1] for word in words)), MOST_READINGS))
 
 
 def _names_beginning(words: Sequence[Word]) -> list[str]:
@@ -193,16 +223,28 @@ def _first_begins(words: Sequence[Word]) -> list[str]:
     ]
 
 
+def _beside(words: Sequence[Word]) -> str:
+    """All the words are the oblast or the country as a whole."""
+    return any_of(*(quoted(BESIDE + joined(reading)) for reading in _readings(words)))
+
+
+def _lemmas_beside(words: Sequence[Word]) -> str:
+    return any_of(*(quoted(BESIDE + joined(form)) for form in _lemma_readings(words)))
+
+
+def _each(one: Callable[[Word], str]) -> Callable[[Sequence[Word]], str]:
+    """Every word occurs beside the name, in whatever."""
+    return lambda words: all_of(map(one, words))
+
+
 def _splits(
-    words: Sequence[Word], name: Callable[[Sequence[Word]], list[str]], beside: Callable[[Word], str]
+    words: Sequence[Word],
+    name: Callable[[Sequence[Word]], list[str]],
+    beside: Callable[[Sequence[Word]], str],
 ) -> list[str]:
     """The words at the beginning, or at the end, are a name; the others occur beside it."""
     if len(words) > _MOST_CUT:
-        return [any_of(*name(words))]
-    cuts = [(words[:cut], words[cut:]) for cut in range(len(words), 0, -1)]
-    cuts += [(words[cut:], words[:cut]) for cut in range(1, len(words))]
-    found = []
-    for named, others in cuts:
-        names = any_of(*name(named))
-        found.append(all_of([names, *map(beside, others)]) if names else "")
-    return found
+        return []
+    cuts = [(words[:cut], words[cut:]) for cut in range(1, len(words))]
+    cuts += [(others, named) for named, others in cuts]
+    return [all_of([any_of(*name(named)), beside(others)]) for named, others in cuts]

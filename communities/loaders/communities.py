@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from common.text import transliterate
 from communities.choices import CommunityLevel
@@ -62,7 +62,9 @@ class _Loader:
         self.progress = progress
         self.names = CommunityNames(source.codifier)
         # Locked: two loads at once would both create the new units.
-        self.known = {unit.katottg: unit for unit in Community.objects.defer(None).select_for_update().order_by("id")}
+        self.known = {
+            unit.katottg: unit for unit in Community.objects.defer(None).select_for_update().order_by("id")
+        }
         self.outcome = Outcome()
         self.words: set[str] = set()
 
@@ -74,6 +76,8 @@ class _Loader:
         self._abolish()
         learn(VocabularyScope.COMMUNITY, self.words)
         recount(VocabularyScope.COMMUNITY)
+        with connection.cursor() as cursor:  # or the planner would not believe that a name is rare
+            cursor.execute(f"ANALYZE {Community._meta.db_table}")
         self.outcome.total = len(self.known)
         return self.outcome
 

@@ -51,7 +51,9 @@ def _without_index(model: type[Model]) -> Iterator[None]:
 
 def _copy(progress: Progress) -> int:
     # Biggest first: the first owners of a beginning are those that one typed letter suggests.
-    cities = sorted(read_cities(MINIMUM_POPULATION), key=lambda city: (-city["population"], city["geonameid"]))
+    cities = sorted(
+        read_cities(MINIMUM_POPULATION), key=lambda city: (-city["population"], city["geonameid"])
+    )
     cities = [city for city in cities if city["countrycode"] != "UA"]
     # Read before COPY begins: while it runs, the connection waits for nothing but rows.
     terms = PlaceTerms({country.code: country for country in Country.objects.all()})

@@ -1,6 +1,6 @@
 """Ukrainian units of the official codifier."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import transliterate
 from communities.choices import CommunityKind, CommunityLevel
-from communities.models.fields import LeanManager, search_vector_field, ukrainian_sort_field, valid_coordinates
+from communities.models.fields import (
+    LeanManager,
+    search_vector_field,
+    ukrainian_sort_field,
+    valid_coordinates,
+)
 from communities.search.terms import community_terms
 from communities.search_text import build_search_text
 
@@ -86,7 +91,7 @@ class Community(models.Model):
     search_vector = search_vector_field()
     name_sort = ukrainian_sort_field("name_uk")
 
-    objects: ClassVar[LeanManager["Community"]] = LeanManager()
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("community")

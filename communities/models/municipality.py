@@ -1,6 +1,6 @@
 """Foreign territories that are parties."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, transliterate
 from communities.choices import MunicipalityLevel
-from communities.models.fields import LeanManager, search_vector_field, ukrainian_sort_field, valid_coordinates
+from communities.models.fields import (
+    LeanManager,
+    search_vector_field,
+    ukrainian_sort_field,
+    valid_coordinates,
+)
 from communities.search.terms import municipality_terms
 from communities.search_text import build_search_text
 
@@ -73,7 +78,7 @@ class ForeignMunicipality(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     version = models.PositiveIntegerField(_("version"), default=1)
 
-    objects: ClassVar[LeanManager["ForeignMunicipality"]] = LeanManager()
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("foreign municipality")

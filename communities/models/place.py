@@ -1,6 +1,6 @@
 """The gazetteer: where a new foreign municipality is taken from."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -38,7 +38,7 @@ class Place(models.Model):
     )
     search_vector = search_vector_field()
 
-    objects: ClassVar[LeanManager["Place"]] = LeanManager()
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("place")

@@ -1,20 +1,16 @@
-"""Finding rows by their search vector: the plain reading first, then what else the text may mean.
-
-Small tables are searched by one query whose rank is a CASE over the tiers. Of a big table the best rows are
-collected tier by tier (``communities.search.candidates``).
-"""
+"""Finding rows by their search vector: the plain reading first, then what else the text may mean."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 
 from common.search.query import Query, parse
-from common.search.tsquery import Tiers, any_of, tier_queries
 from common.text import fold
+from communities.search.candidates import Candidates, in_order, merged
 from communities.search.readings import as_people_write, corrected
-from communities.search.vectors import Order, matches, rank_case
+from communities.search.vectors import Order
 
 M = TypeVar("M", bound=Model)
 # The ranks of tiers, then that of misspelled words (and, added to it, again the tier).
@@ -24,10 +20,11 @@ FEW = 5  # hits; when none of them is a whole name, similar names are added behi
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is searched: whose vocabulary corrects, which words are noise, how equals are ordered."""
+    """What is searched: whose vocabulary corrects, which words are noise, how rows are found and ordered."""
 
     scope: str
     noise: frozenset[str]
+    collect: Callable[[QuerySet[Any], Query, int], Candidates]
     order: Callable[[Query], Order]
     names: Callable[[Any], str]  # of a row, for «did you mean»
 
@@ -44,17 +41,14 @@ def find(source: Source, text: str, queryset: QuerySet[M]) -> Found[M]:
     """Rows for a text. An empty text, or one without letters and digits, finds nothing."""
     query = parse(text, source.noise)
     if not query:
-        return Found(cast("QuerySet[M]", queryset.annotate(search_rank=Value(SIMILAR)).none()))
+        return Found(in_order(queryset, {}, source.order(query)))
     for reading, is_sure in _readings(query):
-        tiers = tier_queries(reading)
-        ranks = _best_ranks(queryset, tiers)
-        if not ranks or (is_sure and ranks[0] > INFLECTED):
+        found = source.collect(queryset, reading, WHOLE)
+        if not found or (is_sure and min(found) > INFLECTED):
             continue
         if reading is not query:
-            return _taken_for(source, reading, text, _ranked(queryset, tiers.steps, source.order(reading)))
-        if ranks[0] > INFLECTED and len(ranks) < FEW:
-            return Found(_with_similar(source, query, tiers, queryset))
-        return Found(_ranked(queryset, tiers.steps, source.order(query)))
+            return _taken_for(source, reading, text, queryset, found)
+        return Found(in_order(queryset, _with_similar(source, query, queryset, found), source.order(query)))
     return _similar(source, query, text, queryset)
 
 
@@ -67,33 +61,26 @@ def _readings(query: Query) -> Iterator[tuple[Query, bool]]:
         yield query.switched, False
 
 
-def _best_ranks(queryset: QuerySet[M], tiers: Tiers) -> list[int]:
-    """Ranks of the best few hits."""
-    found = queryset.order_by().filter(matches(tiers.widest)).annotate(search_rank=rank_case(tiers.steps))
-    return list(found.order_by("search_rank").values_list("search_rank", flat=True)[:FEW])
-
-
-def _ranked(queryset: QuerySet[M], queries: tuple[str, ...], order: Order) -> QuerySet[M]:
-    found = queryset.filter(matches(any_of(*queries))).annotate(search_rank=rank_case(queries))
-    return cast("QuerySet[M]", found.order_by("search_rank", *order))
-
-
-def _with_similar(source: Source, query: Query, tiers: Tiers, queryset: QuerySet[M]) -> QuerySet[M]:
-    """Few words begin so, and no name is it: a letter may be missing or wrong."""
+def _with_similar(source: Source, query: Query, queryset: QuerySet[M], found: Candidates) -> Candidates:
+    """When few words begin so and no name is it, a letter may be missing or wrong: add similar names."""
+    if min(found) <= INFLECTED or sum(map(len, found.values())) >= FEW:
+        return found
     meant = corrected(query, source.scope, known_too=True)
-    more = tier_queries(meant).steps if meant else ()
-    return _ranked(queryset, (*tiers.steps, *more), source.order(query))
+    return merged(found, source.collect(queryset, meant, SIMILAR)) if meant else found
 
 
 def _similar(source: Source, query: Query, text: str, queryset: QuerySet[M]) -> Found[M]:
-    meant = corrected(query, source.scope) or corrected(query, source.scope, known_too=True)
-    tiers = tier_queries(meant) if meant else Tiers()
-    found = queryset.filter(matches(tiers.widest)).annotate(search_rank=rank_case(tiers.steps, SIMILAR))
-    rows = cast("QuerySet[M]", found.order_by("search_rank", *source.order(query)))
-    return _taken_for(source, meant, text, rows) if meant else Found(rows)
+    """Words that nobody knows are corrected first; then also those that are known, but not together."""
+    for known_too in (False, True):
+        meant = corrected(query, source.scope, known_too=known_too)
+        if meant and (found := source.collect(queryset, meant, SIMILAR)):
+            return _taken_for(source, meant, text, queryset, found)
+    return Found(in_order(queryset, {}, source.order(query)))
 
 
-def _taken_for(source: Source, reading: Query, text: str, rows: QuerySet[M]) -> Found[M]:
-    first = rows[:1]
-    shown = as_people_write(reading, text, source.names(first[0])) if first else ""
+def _taken_for(
+    source: Source, reading: Query, text: str, queryset: QuerySet[M], found: Candidates
+) -> Found[M]:
+    rows = in_order(queryset, found, source.order(reading))
+    shown = as_people_write(reading, text, source.names(rows[0]))
     return Found(rows, shown if fold(shown) != fold(text) else None)

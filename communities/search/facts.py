@@ -26,7 +26,9 @@ def country_words() -> Mapping[str, tuple[str, ...]]:
     """ISO code → adjectives and other names in both languages: «німецький», «ФРН», "German"."""
     with COUNTRY_WORDS.open(encoding="utf-8", newline="") as file:
         return {
-            row["country"]: tuple(word for text in (row["words_uk"], row["words_en"]) for word in text.split("|"))
+            row["country"]: tuple(
+                word for text in (row["words_uk"], row["words_en"]) for word in text.split("|")
+            )
             for row in csv.DictReader(file)
         }
 

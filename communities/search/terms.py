@@ -17,7 +17,13 @@ def community_terms(unit: "Community") -> IndexTerms:
     own_centre = [unit.centre_name_uk] if unit.kind else []
     full_names = [] if unit.level == "hromada" else [unit.full_name_uk]
     return index_terms(
-        names=[*own_centre, unit.name_uk, *unit.former_names, *older_names().get(unit.katottg, ()), *full_names],
+        names=[
+            *own_centre,
+            unit.name_uk,
+            *unit.former_names,
+            *older_names().get(unit.katottg, ()),
+            *full_names,
+        ],
         spellings=[
             unit.full_name_uk,
             *_codes(unit),
@@ -46,7 +52,7 @@ def _english(unit: "Community") -> Iterator[str]:
 def _above(unit: "Community") -> Iterator[str]:
     for above in (unit.oblast, unit.raion):
         if above:
-            yield from (above.full_name_uk, above.name_en, *_english(above))
+            yield from (above.full_name_uk, above.name_uk, *_english(above))
             yield from older_names().get(above.katottg, ())
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from babel import Locale
 
-from common.text import transliterate
+from common.text import fold, transliterate
 from communities.choices import CommunityKind, CommunityLevel, MunicipalityLevel
 from communities.loaders.geonames import read_countries
 from communities.models import Community, Country, ForeignMunicipality, Place
 from communities.search.place_terms import place_vector
+from communities.vocabulary import VocabularyScope, learn
 
 BROVARY = "UA32060050000030591"
 KYIV_OBLAST = "UA32000000000030281"
@@ -105,4 +106,5 @@ def make_place(**kw: Any) -> Place:
     )
     place.search_vector = place_vector(place)
     place.save()
+    learn(VocabularyScope.PLACE, fold(f"{place.name} {place.name_uk}").split())
     return place

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.db.models import Q
 from tqdm import tqdm
 
@@ -42,7 +43,8 @@ class Command(BaseCommand):
                 different += found
                 bar.update(len(batch))
         if repair and ids:
-            recount(VocabularyScope.RECORD, VECTORS)
+            with transaction.atomic():
+                recount(VocabularyScope.RECORD, VECTORS)
         self._report(len(ids), different, repaired=repair, verbosity=verbosity)
 
     def _report(self, compared: int, different: list[int], *, repaired: bool, verbosity: int) -> None:
