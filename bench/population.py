@@ -135,7 +135,7 @@ def _people() -> tuple[list[int], list[int], list[int]]:
     units = Community.objects.filter(is_active=True, level="hromada").order_by("-population", "pk")
     Membership.objects.bulk_create(
         Membership(user_id=official, community=unit)
-        for official, unit in zip(officials, units[:OFFICIALS], strict=True)
+        for official, unit in zip(officials, units[:OFFICIALS], strict=False)
     )
     reviewers = [_person(f"association{n}@bench.example", Role.ASSOCIATION) for n in range(5)]
     return officials, reviewers, [_person(f"ministry{n}@bench.example", Role.MINISTRY) for n in range(5)]

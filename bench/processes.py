@@ -29,8 +29,9 @@ MIB = 1024 * 1024
 class Site:
     """A granian with one of the settings modules on one database."""
 
-    def __init__(self, name: str, settings: str, url: str, port: int) -> None:
+    def __init__(self, name: str, settings: str, url: str, port: int, **variables: str) -> None:
         self.name, self.settings, self.url, self.port = name, settings, url, port
+        self.variables = variables
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,7 +46,8 @@ class Site:
             "--no-ws", "--workers", WORKERS, "--blocking-threads", BLOCKING_THREADS, "--respawn-failed-workers",
             "--workers-kill-timeout", "2", "--log-level", "warning", APPLICATION,
         ]  # fmt: skip
-        variables = environment(self.url, DJANGO_SETTINGS_MODULE=self.settings, PGAPPNAME=self.label)
+        named = {"DJANGO_SETTINGS_MODULE": self.settings, "PGAPPNAME": self.label}
+        variables = environment(self.url, **named, **self.variables)
         server.OUT.mkdir(parents=True, exist_ok=True)
         with (server.OUT / f"{self.label}.log").open("a") as log:
             self.process = subprocess.Popen(
