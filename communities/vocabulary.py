@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db import connection, router
+from django.db import connection, router, transaction
 from django.db.models import Q
 
 from common.search.latin import asked_latin_forms, cyrillic_forms
@@ -53,6 +53,7 @@ def forget(scope: str) -> None:
     SearchWord.objects.filter(scope=scope)._raw_delete(router.db_for_write(SearchWord))
 
 
+@transaction.atomic  # the counts live in a table of this transaction
 def recount(scope: str, vectors: str | None = None) -> None:
     """Count in how many records each learnt word occurs, and forget the words that occur in none.
 
