@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,16 @@ def _conditions(statuses: list[str], facts: list[str]) -> Asked:
     if "registered" in facts or "not_registered" in facts:
         found["registered"] = "registered" in facts
     return found
+
+
+def export_query(asked: ListRequest) -> str | None:
+    """The same filters as a query of the API's exports; None where the API does not know one of them."""
+    known = PARTNERSHIP_LISTING.parameters
+    if any(name not in known for name in asked.chosen):
+        return None
+    pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
+    query = urlencode([*pairs, *([("search", asked.text)] if asked.text else [])])
+    return f"?{query}" if query else ""
 
 
 def _texts(value: Any) -> list[str]:
