@@ -94,5 +94,6 @@ class RuleViolated(DomainError):
     title = _("Please correct the input")
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
-        super().__init__(" ".join(str(problem.detail) for problem in problems))
+        # Three fields left out are three problems, but one sentence.
+        super().__init__(" ".join(dict.fromkeys(str(problem.detail) for problem in problems)))
         self.problems = list(problems)

@@ -12,13 +12,14 @@ from communities.choices import MunicipalityLevel
 from communities.models import Country, ForeignMunicipality, Place
 from communities.models.municipality import identity_of
 from communities.party_rules import non_municipal_reason
+from communities.search.terms import readable
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 UKRAINE = "UA"
 # Aliases of a place are for search only; the biggest cities have hundreds.
-_MAX_ALIASES = 60
+_MAX_ALIASES = 100
 
 
 def municipality_from_place(geonames_id: int, *, actor: "User | None") -> ForeignMunicipality:
@@ -66,7 +67,7 @@ def _fill_from(municipality: ForeignMunicipality, place: Place) -> None:
     municipality.lat, municipality.lon = place.lat, place.lon
     municipality.name_uk = municipality.name_uk or place.name_uk
     municipality.name_en = municipality.name_en or place.name
-    municipality.aliases = "|".join(place.alternative_names[:_MAX_ALIASES])
+    municipality.aliases = "|".join(list(readable(place.alternative_names))[:_MAX_ALIASES])
 
 
 def create_municipality(

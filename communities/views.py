@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality, Place
-from communities.selectors import MAX_QUERY_LENGTH, search_communities, search_municipalities, search_places
+from communities.selectors import MAX_QUERY_LENGTH, find_communities, find_municipalities, find_places
 
 MOST_ROWS = 20
 
@@ -18,8 +18,9 @@ MOST_ROWS = 20
 def pick_communities(request: HttpRequest) -> JsonResponse:
     """Ukrainian units that exist, for ``q``."""
     units = Community.objects.filter(is_active=True).select_related("oblast", "raion")
-    found = search_communities(_query(request), units)[:MOST_ROWS]
-    return JsonResponse({"results": [_community(unit) for unit in found]})
+    found = find_communities(_query(request), units)
+    results = [_community(unit) for unit in found.rows[:MOST_ROWS]]
+    return JsonResponse({"results": results, "did_you_mean": found.did_you_mean})
 
 
 @require_safe
@@ -30,12 +31,17 @@ def pick_municipalities(request: HttpRequest) -> JsonResponse:
     places = Place.objects.select_related("country")
     if country:
         own, places = own.filter(country=country), places.filter(country=country)
-    found = [_municipality(row) for row in search_municipalities(query, own)[:MOST_ROWS]]
-    known = {row["geonames_id"] for row in found if row["geonames_id"]}
+    known = find_municipalities(query, own)
+    found = [_municipality(row) for row in known.rows[:MOST_ROWS]]
+    taken = {row["geonames_id"] for row in found if row["geonames_id"]}
     # More than enough: those that the registry has already are left out below.
-    candidates = search_places(query, places)[: MOST_ROWS + len(known)]
-    fresh = (_place(place) for place in candidates if place.geonames_id not in known)
-    return JsonResponse({"results": [*found, *islice(fresh, MOST_ROWS - len(found))]})
+    enough = MOST_ROWS + len(taken)
+    candidates = find_places(query, places, most=enough)
+    fresh = (_place(place) for place in candidates.rows[:enough] if place.geonames_id not in taken)
+    results = [*found, *islice(fresh, MOST_ROWS - len(found))]
+    # The registry's own rows come first: when one was meant as typed, there is nothing to ask.
+    did_you_mean = known.did_you_mean if found else candidates.did_you_mean
+    return JsonResponse({"results": results, "did_you_mean": did_you_mean})
 
 
 def _query(request: HttpRequest) -> str:

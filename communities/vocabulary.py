@@ -15,7 +15,7 @@ __all__ = ["VocabularyScope", "corrections", "forget", "frequency", "learn", "re
 
 LONGEST_WORD = 40
 MOST_CORRECTED = 6  # words of one query
-MOST_CANDIDATES = 8  # for one word
+MOST_CANDIDATES = 16  # for one word
 _BATCH = 2000
 _VECTORS = {
     VocabularyScope.COMMUNITY: "SELECT search_vector FROM communities_community",

@@ -10,8 +10,10 @@ class PartnershipsConfig(AppConfig):
         """Tell the timeline which history tables belong to a partnership."""
         from audit.timeline import register_source, register_verbs
         from partnerships import models
+        from partnerships.records.territories import connect
         from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
+        connect()
         register_source(models.Partnership, "pgh_obj_id")
         for model in (models.Party, models.Agreement, models.Document, models.Activity, models.Comment):
             register_source(model, "partnership_id")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from common.errors import FieldProblem
 from common.partial_dates import PartialDate
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Sphere, TermKind
+from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartyInput, TermInput
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ def choice_problems(path: str, values: Iterable[str], known: Sequence[str]) -> l
 
 
 def party_shape_problems(path: str, parties: Sequence[PartyInput]) -> list[FieldProblem]:
-    """Check that there is a party, and that each signing body is of a known kind."""
+    """Check that there is a party, that each signing body is of a known kind, and its name only a name."""
     if not parties:
         return [FieldProblem(path, "required", _("Name at least one party on this side."))]
     problems = []
     for index, party in enumerate(parties):
         if party.body_kind:
             problems += choice_problems(f"{path}[{index}].body_kind", [party.body_kind], BodyKind.values)
+        names = {"body_name_uk": party.body_name_uk, "body_name_original": party.body_name_original}
+        problems += contact_problems((f"{path}[{index}].{name}", text) for name, text in names.items())
     return problems
 
 
@@ -61,6 +64,8 @@ def agreement_problems(
     problems += choice_problems(f"{path}.spheres", agreement.spheres, Sphere.values)
     if not agreement.title_uk.strip():
         problems.append(FieldProblem(f"{path}.title_uk", "required", _("Give the title in Ukrainian.")))
+    titles = {"title_uk": agreement.title_uk, "title_en": agreement.title_en}
+    problems += contact_problems((f"{path}.{name}", text) for name, text in titles.items())
     if agreement.council_decision_date and agreement.council_decision_date > timezone.localdate():
         detail = _("The date of the council decision lies in the future.")
         problems.append(FieldProblem(f"{path}.council_decision_date", "in_future", detail))
@@ -96,7 +101,7 @@ def signing_problems(
     if not place.strip() and not online:
         detail = _("Give the place of signing, or say that it was signed online.")
         problems.append(FieldProblem("signed_place", "required", detail))
-    return problems
+    return problems + contact_problems([("signed_place", place)])
 
 
 def signing_date_problems(signed: PartialDate, term_until: date | None = None) -> list[FieldProblem]:

@@ -7,7 +7,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 from partnerships.choices import PartnershipStatus
 from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership
-from partnerships.public_search import text_condition
+from partnerships.records.audience import own_codes, own_source
+from partnerships.records.found import found_by
 from registration.choices import CLOSED_STATUSES, CaseStatus
 from registration.models import RegistrationCase
 from registration.services.clearance import FILING_STATUSES
@@ -25,7 +26,7 @@ def my_partnerships(user: "User", *, words: str = "", status: str = "") -> Partn
     if status:
         found = found.filter(status=status)
     if words:
-        named = text_condition(words, Agreement.objects.all())
+        named = found_by(words, sources=[own_source(own_codes(user))])
         found = found.filter(named | Q(code__icontains=words.strip()))
     urgency = Case(
         When(waits_for_official(), then=Value(0)),

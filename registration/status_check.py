@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from communities.selectors import search_communities, search_municipalities
-from partnerships.models import Agreement, Partnership
-from partnerships.public_search import text_condition
+from partnerships.models import Agreement
+from partnerships.records.found import publicly_found_by
 from registration.selectors import (
     StatusFacts,
     check_by_number,
@@ -34,8 +34,7 @@ def check(*, words: str = "", community: str = "", municipality: str = "", on: d
         found = check_by_number(words)
         if found:
             return _answer(found, on, by_number=True)
-        partnerships = Partnership.objects.public().filter(text_condition(words))
-        agreements = Agreement.objects.filter(partnership__in=partnerships)
+        agreements = Agreement.objects.filter(publicly_found_by(words, path="partnership"))
         return _answer(public_agreements(agreements, most=MOST_ANSWERS + 1), on)
     communities = search_communities(community).values_list("pk", flat=True)[:MOST_HOMONYMS]
     municipalities = search_municipalities(municipality).values_list("pk", flat=True)[:MOST_HOMONYMS]

@@ -173,8 +173,8 @@ def prepare() -> None:
     from config.embedded_postgres import ensure_database_url
 
     url = os.environ.get("DATABASE_URL", "")
-    if url and not url.startswith(("postgresql://", "postgres://")):
-        raise CannotRunError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    if url:
+        refuse_malformed_url(url)
     say(
         "Database: " + ("the server of DATABASE_URL" if url else f"embedded PostgreSQL in {VAR / 'postgres'}")
     )
@@ -182,7 +182,7 @@ def prepare() -> None:
     django.setup()
 
     from django.core.management import CommandError, call_command
-    from django.db import connection
+    from django.db import DatabaseError, connection
 
     from common.checks import database_problem
 
@@ -192,11 +192,41 @@ def prepare() -> None:
         migrate()
         call_command("compile_translations")
         call_command("load_reference_data")
+        call_command("check_records", repair=True, missing=True)  # after an update from before the records
         call_command("seed_demo", once=True)
         collect_static()
     except CommandError as error:
         raise CannotRunError(str(error)) from error
+    except DatabaseError as error:  # a user who may not create tables, a full disk
+        raise CannotRunError(unprepared_database(error)) from error
     connection.close()
+
+
+def refuse_malformed_url(url: str) -> None:
+    """Refuse a DATABASE_URL that names no PostgreSQL database, before the settings stumble over it."""
+    import dj_database_url
+
+    try:
+        # A password with an unquoted sign makes it unreadable; ParseError is a ValueError too.
+        names_database = (
+            url.startswith(("postgresql://", "postgres://")) and dj_database_url.parse(url)["NAME"]
+        )
+    except ValueError:
+        names_database = ""
+    if not names_database:
+        raise CannotRunError(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name "
+            "(signs such as @ : / in the password as %40 %3A %2F)."
+        )
+
+
+def unprepared_database(error: Exception) -> str:
+    """Say in one line why tables or records could not be made, and what to look at."""
+    reason = (str(error).strip().splitlines() or ["no reason given"])[0]
+    return (
+        f"Cannot prepare the database: {reason}. Let its user own the database (ALTER DATABASE … OWNER TO …), "
+        "and look at the server's log."
+    )
 
 
 def migrate() -> None:

@@ -8,7 +8,6 @@ ordinary way, which knows every answer.
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -16,6 +15,7 @@ from accounts.api.views import ReadByAll
 from common.api.parameters import Asked
 from common.api.throttles import AnonymousThrottle
 from common.errors import RuleViolated
+from common.replica import is_public_read
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ServedAsStored(ReadByAll):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Try the short way for reads by everybody."""
-        if is_public_read(request) and (answer := self._short_way(request, **kwargs)):
+        if is_plain_read(request) and (answer := self._short_way(request, **kwargs)):
             return answer
         return super().dispatch(request, *args, **kwargs)
 
@@ -56,12 +56,11 @@ class ServedAsStored(ReadByAll):
         return response
 
 
-def is_public_read(request: HttpRequest) -> bool:
-    """Whether nobody is signed in, by token or session, and JSON is wanted."""
+def is_plain_read(request: HttpRequest) -> bool:
+    """Whether nobody is signed in and JSON is wanted."""
     return (
         request.method == "GET"
-        and "HTTP_AUTHORIZATION" not in request.META
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and is_public_read(request)
         and request.META.get("HTTP_ACCEPT", "*/*") in {"*/*", "application/json"}
     )
 

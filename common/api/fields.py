@@ -107,8 +107,11 @@ class PartialDateSerializer(StrictSerializer):
 
 
 def partial_date(given: dict[str, Any] | None) -> PartialDate | None:
-    """Build the value from checked input."""
-    return PartialDate(given["date"], DatePrecision(given["precision"])) if given else None
+    """Build the value from checked input; any day of a month or year means its first one."""
+    if not given:
+        return None
+    known = PartialDate(given["date"], DatePrecision(given["precision"]))
+    return PartialDate(known.earliest, known.precision)
 
 
 class TransitionSerializer(serializers.Serializer):

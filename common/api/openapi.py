@@ -58,10 +58,17 @@ def answers(success: dict[Any, Any], *problems: int) -> dict[Any, Any]:
     return found
 
 
+DID_YOU_MEAN = (
+    "What `search` was taken for, when nothing was found as it was typed: misspelled words corrected, or the "
+    "other keyboard layout. Otherwise absent."
+)
+
+
 @cache
-def page_of(item: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    """Return the shape of a page of records."""
+def page_of(item: type[serializers.Serializer], *, searched: bool = False) -> type[serializers.Serializer]:
+    """Return the shape of a page of records; ``searched`` when its search tells what it took a text for."""
     name = item.__name__.removesuffix("Serializer")
+    told = {"did_you_mean": serializers.CharField(required=False, help_text=DID_YOU_MEAN)} if searched else {}
     fields: dict[str, Any] = {
         "__doc__": f"A page of a list ({name}).",
         "next": serializers.URLField(
@@ -73,6 +80,7 @@ def page_of(item: type[serializers.Serializer]) -> type[serializers.Serializer]:
         "count": serializers.IntegerField(
             required=False, help_text="How many records match in all; only with `count=true`."
         ),
+        **told,
         "results": item(many=True, help_text="The records of the page."),
     }
     return type(f"{name}PageSerializer", (serializers.Serializer,), fields)

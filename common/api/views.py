@@ -48,13 +48,18 @@ class ApiView(APIView):
             response["Cache-Control"] = "private, no-store"
         return response
 
-    def page(self, queryset: Any, serializer: Any, order: Order) -> Response:
-        """Answer with the asked page of a list."""
+    def page(
+        self, queryset: Any, serializer: Any, order: Order, *, did_you_mean: str | None = None
+    ) -> Response:
+        """Answer with the asked page of a list, and with what a search took its text for."""
         self.order = order
         paginator = StableCursorPagination()
         rows = paginator.paginate_queryset(queryset, self.request, self)
         shown = serializer(rows, many=True, context={"request": self.request, "view": self})
-        return paginator.get_paginated_response(shown.data)
+        response = paginator.get_paginated_response(shown.data)
+        if did_you_mean:
+            response.data["did_you_mean"] = did_you_mean
+        return response
 
 
 class NoSuchAddress(ApiView):

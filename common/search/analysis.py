@@ -14,7 +14,7 @@ from itertools import islice, product, repeat
 
 from common.search.latin import latin_forms
 from common.search.lemmas import lemmas
-from common.search.marks import LEMMA, LEMMA_NAME, LONGEST, NAME, TITLE, joined
+from common.search.marks import BESIDE, LEMMA, LEMMA_NAME, LONGEST, NAME, TITLE, joined
 from common.search.numbers import number_lexemes
 from common.text import APOSTROPHES, fold, repair_homoglyphs
 
@@ -69,6 +69,7 @@ def index_terms(
             _add_words(text, lexemes, words)
     for text in context:
         _add_words(text, lexemes, words)
+        lexemes.update(_beside(text))
     for number in numbers:
         lexemes.update(number_lexemes(number))
         lexemes.update(fold(number).split())
@@ -123,6 +124,15 @@ def lemma_lexemes(name: str) -> Iterator[str]:
             yield LEMMA + lemma[:LONGEST]
     for combination in islice(product(*readings), MOST_READINGS):
         yield LEMMA_NAME + joined(combination)
+
+
+def _beside(text: str) -> Iterator[str]:
+    """The whole text: «Миколаїв Миколаївської області» is not just any Mykolaiv in an oblast."""
+    if folded := fold(text).split()[:MOST_NAME_WORDS]:
+        yield BESIDE + joined(folded)
+        for lexeme in lemma_lexemes(text):
+            if lexeme.startswith(LEMMA_NAME):
+                yield BESIDE + lexeme.removeprefix(LEMMA_NAME)
 
 
 def _add_words(text: str, lexemes: set[str], words: set[str]) -> None:

@@ -13,7 +13,7 @@ _LEAST_SCORE = 0.03  # of guesses for words that are in no dictionary
 _UNLIKELY_GUESSES = frozenset(
     ["VERB", "ADVB", "GRND", "INTJ", "PREP", "CONJ", "PRCL"]
 )  # names are none of these
-_UKRAINIAN_WORD = re.compile(r"[а-щьюяєіїґ'-]{3,}\Z")
+_UKRAINIAN_WORD = re.compile(r"[а-щьюяєіїґ'-]{3,60}\Z")
 _APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 # Where Ukrainian writes an apostrophe that people leave out: «Камянець», «Вячеслав».
 _LOST_APOSTROPHE = re.compile("(?<=[бпвмфкр])(?=[яюєї])")

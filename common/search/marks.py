@@ -6,11 +6,12 @@ None of them survives ``common.text.fold``, so no word that somebody types can p
 NAME = "="  # a whole folded name, spaces as underscores: =івано_франківськ
 LEMMA = "~"  # the dictionary form of a word: ~бровари for «Броварів»
 LEMMA_NAME = "@"  # a whole name in dictionary forms: @білий_церква for «Білої Церкви»
+BESIDE = "+"  # a whole text that only narrows, as it stands and in dictionary forms: +львівська_область
 TITLE = "#"  # the hash of a whole folded title
 NUMBER = "!"  # a number without punctuation, and its groups without leading zeros: !20260017, !2026.17
 SHORT = "*"  # one or two first letters of a name, only where the owner of a big table puts them
 
-MARKS = NAME + LEMMA + LEMMA_NAME + TITLE + NUMBER + SHORT
+MARKS = NAME + LEMMA + LEMMA_NAME + BESIDE + TITLE + NUMBER + SHORT
 JOINER = "_"
 LONGEST = 100  # letters of a lexeme; PostgreSQL takes 2,046 bytes
 

@@ -7,11 +7,13 @@ query is empty.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from common.search.analysis import title_lexeme, tokens
 from common.search.latin import as_ukrainian, asked_latin_forms, cyrillic_forms
 from common.search.layout import looks_mistyped, other_layout
 from common.search.lemmas import lemmas
+from common.search.marks import LONGEST
 from common.search.numbers import find_numbers, number_lexemes
 from common.search.wordlists import QUESTION_NOISE, SAME_WORD, SOFT
 from common.text import fold
@@ -21,6 +23,7 @@ MAX_TITLE_LENGTH = 1000  # of a pasted title
 MAX_WORDS = 12
 MAX_TITLE_WORDS = 60
 _CODE = re.compile(r"\b[uу][aа](?=\d)", re.IGNORECASE)  # a KATOTTG code, in letters of either script
+_RAION = re.compile(r"\bр\s?[-–./]\s?н(?:у|і|ом)?\b", re.IGNORECASE)  # an abbreviation of two words
 _NUMBER_SIGNS = re.compile("[№#]")
 
 
@@ -88,8 +91,8 @@ def parse(text: str, noise: frozenset[str] = QUESTION_NOISE) -> Query:
 
 
 def _parse(text: str, noise: frozenset[str]) -> Query:
-    text = _CODE.sub("ua", text)
-    typed = tuple(dict.fromkeys(_words(text)))[:MAX_TITLE_WORDS]
+    text = _RAION.sub("район", _CODE.sub("ua", text))
+    typed = tuple(islice(_words(text), MAX_TITLE_WORDS))
     if not typed:
         return Query()
     words = tuple(word for word in typed if word.typed not in noise or word.numbers) or typed
@@ -108,16 +111,17 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _number(text: str, lexemes: tuple[str, ...]) -> Word:
-    typed = fold(text).removeprefix("no ").strip()
+    typed = fold(text).removeprefix("no ").strip()[:LONGEST]
     return Word(typed=typed, forms=(typed,), numbers=lexemes)
 
 
 def _word(token: str) -> Word:
-    folded = fold(token)
+    folded = fold(token)[:LONGEST]
     folded = SAME_WORD.get(folded, folded)
     respelled = as_ukrainian(folded)
     # Not made distinct: at one place of all words stands one system of spelling.
     forms = (folded, respelled, *asked_latin_forms(folded), *cyrillic_forms(folded))
+    forms = tuple(form[:LONGEST] for form in forms)
     known = lemmas(token) or (lemmas(respelled) if respelled != folded else ())
     return Word(typed=folded, forms=forms, lemmas=known, soft=folded in SOFT)
 
@@ -136,4 +140,5 @@ def with_spellings(query: Query, corrections: dict[str, list[str]]) -> Query:
 def _respelled(word: Word, corrections: dict[str, list[str]]) -> Word:
     if not (better := corrections.get(word.typed)):
         return word
-    return Word(typed=better[0], forms=tuple(better), soft=word.soft)
+    # The word as typed stays: among several words it may be another one that is wrong.
+    return Word(typed=better[0], forms=(*better, word.typed), soft=word.soft)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from common.search.analysis import quoted
-from common.search.marks import LEMMA, LEMMA_NAME, NAME, joined
+from common.search.marks import BESIDE, LEMMA, LEMMA_NAME, NAME, joined
 from common.search.query import MAX_WORDS, Query, Word
 
 MOST_READINGS = 10  # of the words of a name together
@@ -20,34 +20,56 @@ RARE_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Queries from narrow to wide, each containing those before it; an empty text finds nothing.
+    """Queries from narrow to wide; an empty text finds nothing.
 
-    ``whole``: the whole phrase is a name (a title, a number), or every word is. ``named``: some of the words
-    are a name, the others occur beside it. ``inflected``: the same in another case. ``prefix``: names that
-    begin so. ``word``: words that begin so. ``lemma``: any form of these words. ``exact`` is ``named``.
+    ``steps`` are what each tier finds by itself. The named tiers contain those before them: ``whole``: the
+    whole phrase is a name (a title, a number), or every word is. ``named``: some of the words are a name, the
+    others occur beside it. ``inflected``: the same in another case. ``prefix``: names that begin so. ``word``:
+    words that begin so. ``lemma``: any form of these words. ``exact`` is ``named``.
     """
 
-    whole: str = ""
-    named: str = ""
-    inflected: str = ""
-    prefix: str = ""
-    word: str = ""
-    lemma: str = ""
+    steps: tuple[str, str, str, str, str, str] = ("", "", "", "", "", "")
 
-    @property
-    def exact(self) -> str:
-        """Names that are asked for as they are."""
-        return self.named
+    @classmethod
+    def of_words(cls, text: str) -> "Tiers":
+        """Only the tier of words, with a query made elsewhere."""
+        return cls(("", "", "", "", text, ""))
 
     @property
     def ranked(self) -> tuple[str, ...]:
-        """All tiers, best first."""
-        return (self.whole, self.named, self.inflected, self.prefix, self.word, self.lemma)
+        """All tiers, best first, each containing those before it."""
+        return tuple(self._up_to(count) for count in range(1, len(self.steps) + 1))
 
     @property
-    def widest(self) -> str:
-        """Finds whatever any tier finds."""
-        return self.lemma
+    def whole(self) -> str:
+        return self.steps[0]
+
+    @property
+    def named(self) -> str:
+        return self._up_to(2)
+
+    exact = named
+
+    @property
+    def inflected(self) -> str:
+        return self._up_to(3)
+
+    @property
+    def prefix(self) -> str:
+        return self._up_to(4)
+
+    @property
+    def word(self) -> str:
+        return self._up_to(5)
+
+    @property
+    def lemma(self) -> str:
+        return self._up_to(6)
+
+    widest = lemma
+
+    def _up_to(self, count: int) -> str:
+        return any_of(*self.steps[:count])
 
 
 def tier_queries(query: Query) -> Tiers:
@@ -56,13 +78,18 @@ def tier_queries(query: Query) -> Tiers:
         return Tiers()
     words = query.required[:MAX_WORDS]
     asked = query.typed if not query.is_long else ()
-    whole = any_of(_title(query), *_names(asked), *_names_in_one(asked), all_of(map(_is_name, words)))
-    named = any_of(whole, *_splits(words, _names, exactly))
-    inflected = any_of(named, *_splits(words, _lemma_names, in_any_form))
-    prefix = any_of(inflected, *_names_beginning(asked), *_names_beginning(words), *_first_begins(words))
-    word = any_of(prefix, all_of(map(beginning, words)))
-    lemma = any_of(word, all_of(map(in_any_form, words)))
-    return Tiers(whole, named, inflected, prefix, word, lemma)
+    placed = _splits(words, _names, _beside)
+    inflected = _splits(words, _lemma_names, _lemmas_beside)
+    return Tiers(
+        (
+            any_of(_title(query), *_names(asked), *_names_in_one(asked), _every_name(words, asked), *placed),
+            any_of(*_names(words), *inflected, *_splits(words, _names, _each(exactly))),
+            any_of(*_lemma_names(words), *_splits(words, _lemma_names, _each(in_any_form))),
+            any_of(*_names_beginning(asked), *_names_beginning(words), *_first_begins(words)),
+            all_of(map(beginning, words)),
+            all_of(map(in_any_form, words)),
+        )
+    )
 
 
 def soft_query(query: Query) -> str:
@@ -82,8 +109,15 @@ def relaxed_query(query: Query, frequency: Callable[[str], int], most: int = RAR
 
 def any_of(*queries: str) -> str:
     """Join by OR what is not empty, each once."""
-    parts = list(dict.fromkeys(query for query in queries if query))
+    parts = list(dict.fromkeys(part for query in queries for part in _alternatives(query)))
     return " | ".join(parts) if len(parts) < 2 else "(" + " | ".join(parts) + ")"
+
+
+def _alternatives(query: str) -> list[str]:
+    """The parts of what ``any_of`` has joined, so that none is asked twice; lexemes hold no blank or bracket."""
+    if query.startswith("('") and "(" not in query[1:] and "&" not in query:
+        return query[1:-1].split(" | ")
+    return [query] if query else []
 
 
 def all_of(queries: Iterable[str]) -> str:
@@ -114,7 +148,7 @@ def in_any_form(word: Word) -> str:
 
 
 def _title(query: Query) -> str:
-    return quoted(query.title) if query.title else ""
+    return quoted(query.title) if query.title and len(query.typed) > 1 else ""
 
 
 def _numbers(word: Word) -> list[str]:
@@ -128,7 +162,15 @@ def _single(word: Word) -> tuple[str, ...]:
     return () if word.numbers else word.forms
 
 
+def _every_name(words: Sequence[Word], asked: Sequence[Word]) -> str:
+    """«Бровари Єна». A single word among noise is no whole phrase: "Mexico City" is not "Mexico"."""
+    if len(words) == 1 < len(asked):
+        return ""
+    return all_of(map(_is_name, words))
+
+
 def _is_name(word: Word) -> str:
+    """The word by itself is a name (or a number of a document)."""
     if word.numbers:
         return any_of(*map(quoted, word.numbers))
     return any_of(*(quoted(NAME + form) for form in word.forms))
@@ -154,11 +196,14 @@ def _names_in_one(words: Sequence[Word]) -> list[str]:
 
 
 def _lemma_names(words: Sequence[Word]) -> list[str]:
-    forms = islice(product(*(word.lemmas or word.forms[:1] for word in words)), MOST_READINGS)
+    both = [(LEMMA_NAME + joined(form), NAME + joined(form)) for form in _lemma_readings(words)]
+    return [quoted(lexeme) for pair in both for lexeme in pair]
+
+
+def _lemma_readings(words: Sequence[Word]) -> list[tuple[str, ...]]:
     if not any(word.lemmas for word in words):
         return []
-    both = [(LEMMA_NAME + joined(form), NAME + joined(form)) for form in forms]
-    return [quoted(lexeme) for pair in both for lexeme in pair]
+    return list(islice(product(*(word.lemmas or word.forms[:1] for word in words)), MOST_READINGS))
 
 
 def _names_beginning(words: Sequence[Word]) -> list[str]:
@@ -178,16 +223,28 @@ def _first_begins(words: Sequence[Word]) -> list[str]:
     ]
 
 
+def _beside(words: Sequence[Word]) -> str:
+    """All the words are the oblast or the country as a whole."""
+    return any_of(*(quoted(BESIDE + joined(reading)) for reading in _readings(words)))
+
+
+def _lemmas_beside(words: Sequence[Word]) -> str:
+    return any_of(*(quoted(BESIDE + joined(form)) for form in _lemma_readings(words)))
+
+
+def _each(one: Callable[[Word], str]) -> Callable[[Sequence[Word]], str]:
+    """Every word occurs beside the name, in whatever."""
+    return lambda words: all_of(map(one, words))
+
+
 def _splits(
-    words: Sequence[Word], name: Callable[[Sequence[Word]], list[str]], beside: Callable[[Word], str]
+    words: Sequence[Word],
+    name: Callable[[Sequence[Word]], list[str]],
+    beside: Callable[[Sequence[Word]], str],
 ) -> list[str]:
     """The words at the beginning, or at the end, are a name; the others occur beside it."""
     if len(words) > _MOST_CUT:
-        return [any_of(*name(words))]
-    cuts = [(words[:cut], words[cut:]) for cut in range(len(words), 0, -1)]
-    cuts += [(words[cut:], words[:cut]) for cut in range(1, len(words))]
-    found = []
-    for named, others in cuts:
-        names = any_of(*name(named))
-        found.append(all_of([names, *map(beside, others)]) if names else "")
-    return found
+        return []
+    cuts = [(words[:cut], words[cut:]) for cut in range(1, len(words))]
+    cuts += [(others, named) for named, others in cuts]
+    return [all_of([any_of(*name(named)), beside(others)]) for named, others in cuts]

@@ -1,5 +1,8 @@
 """Public representations of units, municipalities and places, field by field."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from common.api.fields import CodeField, StrictSerializer
@@ -103,17 +106,47 @@ class PlaceSerializer(serializers.Serializer):
 
 
 class MunicipalityInput(StrictSerializer):
-    """A foreign territory that is in no gazetteer."""
+    """A foreign territory: a place of the gazetteer by its id, or one that is in no gazetteer."""
 
-    name = serializers.CharField(max_length=200, help_text="Name in the original spelling.")
+    geonames_id = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="Id of a place in GeoNames; then nothing else is given.",
+    )
+    name = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="Name in the original spelling; needed without `geonames_id`.",
+    )
     name_uk = serializers.CharField(
         max_length=200, required=False, allow_blank=True, help_text="Name in Ukrainian."
     )
     name_en = serializers.CharField(
         max_length=200, required=False, allow_blank=True, help_text="Name in English."
     )
-    country = serializers.RegexField(r"^[A-Za-z]{2}$", help_text="Country (ISO 3166-1 alpha-2).")
+    country = serializers.RegexField(
+        r"^[A-Za-z]{2}$",
+        required=False,
+        help_text="Country (ISO 3166-1 alpha-2); needed without `geonames_id`.",
+    )
     region = serializers.CharField(
         max_length=120, required=False, allow_blank=True, help_text="State, voivodeship, county or the like."
     )
-    level = CodeField(MunicipalityLevel, default=MunicipalityLevel.MUNICIPALITY, help_text="What it is.")
+    level = CodeField(
+        MunicipalityLevel, required=False, help_text="What it is; `municipality` when left out."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take a place as the gazetteer has it, or a name with its country."""
+        if "geonames_id" in attrs:
+            message = _("The gazetteer says this already: give either the id of a place or a description.")
+            problems = {name: [message] for name in attrs if name != "geonames_id"}
+            code = "not_both"
+        else:
+            message = _("Give the id of a place of the gazetteer, or a name with its country.")
+            problems = {name: [message] for name in ("name", "country") if name not in attrs}
+            code = "required"
+        if problems:
+            raise serializers.ValidationError(problems, code=code)
+        return attrs

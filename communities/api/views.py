@@ -1,5 +1,9 @@
 """Units of the codifier, foreign municipalities, places of the gazetteer."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
@@ -8,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
+from common.api.listing import Order
 from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
 from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
 from communities.api.querysets import communities_with_counts, municipalities_with_counts
@@ -19,11 +24,25 @@ from communities.api.serializers import (
 )
 from communities.models import Place
 from communities.policies import can_enter_municipality
-from communities.selectors import search_communities, search_municipalities, search_places
-from communities.services import create_municipality
+from communities.selectors import Found, find_communities, find_municipalities, find_places
+from communities.services import create_municipality, municipality_from_place
 
 
-class CommunityList(ReadByAll):
+class SearchedList(ReadByAll):
+    """A list that is searched by ``search``, best first unless an order is asked for."""
+
+    def searched_page(
+        self, rows: QuerySet[Any], find: Callable[[str, Any], Found[Any]], serializer: Any, order: Order
+    ) -> Response:
+        """Answer with the page, and with what the text was taken for."""
+        text = self.asked.get("search")
+        if not text:
+            return self.page(rows, serializer, order)
+        found = find(text, rows)
+        return self.page(found.rows, serializer, order, did_you_mean=found.did_you_mean)
+
+
+class CommunityList(SearchedList):
     """Ukrainian units by the official codifier."""
 
     parameters = COMMUNITY_LISTING
@@ -32,16 +51,15 @@ class CommunityList(ReadByAll):
         operation_id="communities_list",
         tags=["reference data"],
         parameters=COMMUNITY_LISTING.schema(),
-        responses=answers({200: page_of(CommunitySerializer)}),
+        responses=answers({200: page_of(CommunitySerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
         """List hromadas, raions, oblasts and the two cities with special status."""
         found = communities_with_counts()
         for condition in COMMUNITY_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
-        if text := self.asked.get("search"):
-            found = search_communities(text, found)
-        return self.page(found, CommunitySerializer, COMMUNITY_LISTING.order(self.asked, ranked=bool(text)))
+        order = COMMUNITY_LISTING.order(self.asked, ranked="search" in self.asked)
+        return self.searched_page(found, find_communities, CommunitySerializer, order)
 
 
 class CommunityDetail(ReadByAll):
@@ -60,7 +78,7 @@ class CommunityDetail(ReadByAll):
         return Response(CommunitySerializer(unit).data)
 
 
-class MunicipalityList(ReadByAll):
+class MunicipalityList(SearchedList):
     """Foreign territories that are or may become partners."""
 
     parameters = MUNICIPALITY_LISTING
@@ -69,17 +87,15 @@ class MunicipalityList(ReadByAll):
         operation_id="municipalities_list",
         tags=["reference data"],
         parameters=MUNICIPALITY_LISTING.schema(),
-        responses=answers({200: page_of(MunicipalitySerializer)}),
+        responses=answers({200: page_of(MunicipalitySerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
         """List foreign municipalities, counties, regions and associations of municipalities."""
         found = municipalities_with_counts()
         for condition in MUNICIPALITY_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
-        if text := self.asked.get("search"):
-            found = search_municipalities(text, found)
-        order = MUNICIPALITY_LISTING.order(self.asked, ranked=bool(text))
-        return self.page(found, MunicipalitySerializer, order)
+        order = MUNICIPALITY_LISTING.order(self.asked, ranked="search" in self.asked)
+        return self.searched_page(found, find_municipalities, MunicipalitySerializer, order)
 
     @extend_schema(
         operation_id="municipalities_create",
@@ -89,14 +105,15 @@ class MunicipalityList(ReadByAll):
         responses=answers({201: MunicipalitySerializer}, 401, 403, 409, 415),
     )
     def post(self, request: Request) -> Response:
-        """Enter a territory that is in no gazetteer; the same one twice gives the first again."""
+        """Take a place of the gazetteer, or enter a territory that is in none; twice gives the first again."""
         return answer_once(request, lambda: self._create(request))
 
     def _create(self, request: Request) -> Response:
         can_enter_municipality(request.user).require()
         given = MunicipalityInput(data=request.data)
         given.is_valid(raise_exception=True)
-        municipality = create_municipality(actor=self.actor, **given.validated_data)
+        make = municipality_from_place if "geonames_id" in given.validated_data else create_municipality
+        municipality = make(actor=self.actor, **given.validated_data)
         shown = MunicipalitySerializer(municipalities_with_counts().get(pk=municipality.pk))
         address = request.build_absolute_uri(reverse("api:municipality", args=[municipality.pk]))
         return Response(shown.data, status=201, headers={"Location": address})
@@ -118,7 +135,7 @@ class MunicipalityDetail(ReadByAll):
         return Response(MunicipalitySerializer(municipality).data)
 
 
-class PlaceList(ReadByAll):
+class PlaceList(SearchedList):
     """The gazetteer."""
 
     parameters = PLACE_LISTING
@@ -127,13 +144,12 @@ class PlaceList(ReadByAll):
         operation_id="places_list",
         tags=["reference data"],
         parameters=PLACE_LISTING.schema(),
-        responses=answers({200: page_of(PlaceSerializer)}),
+        responses=answers({200: page_of(PlaceSerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
         """Suggest places of 1,000 people and more outside Ukraine (GeoNames, CC BY 4.0)."""
         found = Place.objects.all()
         for condition in PLACE_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
-        if text := self.asked.get("search"):
-            found = search_places(text, found)
-        return self.page(found, PlaceSerializer, PLACE_LISTING.order(self.asked, ranked=bool(text)))
+        order = PLACE_LISTING.order(self.asked, ranked="search" in self.asked)
+        return self.searched_page(found, find_places, PlaceSerializer, order)

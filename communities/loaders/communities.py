@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from common.text import transliterate
 from communities.choices import CommunityLevel
@@ -15,6 +15,7 @@ from communities.loaders.errors import ReferenceDataError
 from communities.loaders.former_names import merge_names
 from communities.loaders.progress import Progress
 from communities.models import Community
+from communities.vocabulary import VocabularyScope, learn, recount
 
 # Oblasts first: raions and hromadas point to them.
 _ORDER = [OBLAST, SPECIAL_CITY, RAION, HROMADA]
@@ -23,7 +24,7 @@ _MOST_THAT_MAY_VANISH = 0.25
 _FIELDS = [
     "level", "kind", "name_uk", "full_name_uk", "name_en", "full_name_en", "centre_name_uk", "centre_name_en",
     "centre_katottg", "oblast", "raion", "lat", "lon", "population", "former_names", "is_active",
-    "abolished_on", "successor", "search_text",
+    "abolished_on", "successor", "search_text", "search_vector",
 ]  # fmt: skip
 
 
@@ -61,8 +62,11 @@ class _Loader:
         self.progress = progress
         self.names = CommunityNames(source.codifier)
         # Locked: two loads at once would both create the new units.
-        self.known = {unit.katottg: unit for unit in Community.objects.select_for_update().order_by("id")}
+        self.known = {
+            unit.katottg: unit for unit in Community.objects.defer(None).select_for_update().order_by("id")
+        }
         self.outcome = Outcome()
+        self.words: set[str] = set()
 
     def run(self) -> Outcome:
         self._refuse_damaged_source()
@@ -70,6 +74,10 @@ class _Loader:
             units = self.source.codifier.of_category(category)
             self._write(self.progress.track(units, f"communities {LEVEL_OF_CATEGORY[category].value}"))
         self._abolish()
+        learn(VocabularyScope.COMMUNITY, self.words)
+        recount(VocabularyScope.COMMUNITY)
+        with connection.cursor() as cursor:  # or the planner would not believe that a name is rare
+            cursor.execute(f"ANALYZE {Community._meta.db_table}")
         self.outcome.total = len(self.known)
         return self.outcome
 
@@ -121,7 +129,7 @@ class _Loader:
         community.is_active, community.abolished_on, community.successor = True, None, None
         self._locate(community, unit, centre)
         community.former_names = self._former_names(community, unit, centre, old_names)
-        community.search_text = community.build_search_text()
+        self.words |= community.prepare_search()
         return _state(community) != before
 
     def _above(self, unit: Unit, level: CommunityLevel) -> Community | None:
@@ -174,5 +182,5 @@ def _state(community: Community) -> dict[str, object]:
     return {
         name: getattr(community, f"{name}_id" if name in {"oblast", "raion", "successor"} else name)
         for name in _FIELDS
-        if name != "search_text"
-    } | {"search_text": community.search_text}
+        if name != "search_vector"
+    } | {"search_vector": frozenset(community.search_vector.split(" "))}  # PostgreSQL sorts its lexemes

@@ -1,25 +1,25 @@
 """The gazetteer: 167,000 places by COPY, replaced as a whole."""
 
 import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
+from django.db.models import Model
 
 from communities.loaders.geonames import REFERENCE_DIR, City, read_cities, region_names, ukrainian_name
 from communities.loaders.progress import Progress
-from communities.models import Country, Place
-from communities.search_text import build_search_text
+from communities.models import Country, Place, SearchWord
+from communities.search.place_terms import PlaceTerms
+from communities.vocabulary import VocabularyScope, forget
 
 MINIMUM_POPULATION = 1000
 _COLUMNS = (
     "geonames_id", "name", "name_uk", "country_id", "region", "population", "lat", "lon",
-    "alternative_names", "search_text",
+    "alternative_names", "search_vector",
 )  # fmt: skip
-# Searched are names in Latin and Cyrillic letters; the rest is kept for completeness only.
-_SEARCHED = re.compile(r"[A-Za-zÀ-ɏА-Яа-яЁёЄєІіЇїҐґ]")
 
 
 @transaction.atomic
@@ -29,51 +29,71 @@ def load_places(progress: Progress | None = None) -> int:
     Nothing points to a place by foreign key, so it can be emptied and filled in one transaction. The
     search index is built after the rows: that takes a third of the time of keeping it up row by row.
     """
-    index = next(i for i in Place._meta.indexes if isinstance(i, GinIndex))
-    with connection.schema_editor() as editor:
-        editor.remove_index(Place, index)
-    count = _copy(progress or Progress())
+    with _without_index(Place):
+        count = _copy(progress or Progress())
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-    with connection.schema_editor() as editor:
-        editor.add_index(Place, index)
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {Place._meta.db_table}")
+        cursor.execute(f"ANALYZE {Place._meta.db_table}, {SearchWord._meta.db_table}")
     return count
 
 
-def _copy(progress: Progress) -> int:
-    cities = [city for city in read_cities(MINIMUM_POPULATION) if city["countrycode"] != "UA"]
-    table, columns = Place._meta.db_table, ", ".join(_COLUMNS)
-    # Read before COPY begins: while it runs, the connection waits for nothing but rows.
-    countries = {country.code: country for country in Country.objects.all()}
+@contextmanager
+def _without_index(model: type[Model]) -> Iterator[None]:
+    """Take the inverted index away while rows are written, and build it afterwards."""
+    index = next(i for i in model._meta.indexes if isinstance(i, GinIndex))
+    with connection.schema_editor() as editor:
+        editor.remove_index(model, index)
+    yield
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {table}")
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in progress.track(_rows(cities, countries), "places", total=len(cities)):
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    with connection.schema_editor() as editor:
+        editor.add_index(model, index)
+
+
+def _copy(progress: Progress) -> int:
+    # Biggest first: the first owners of a beginning are those that one typed letter suggests.
+    cities = sorted(
+        read_cities(MINIMUM_POPULATION), key=lambda city: (-city["population"], city["geonameid"])
+    )
+    cities = [city for city in cities if city["countrycode"] != "UA"]
+    # Read before COPY begins: while it runs, the connection waits for nothing but rows.
+    terms = PlaceTerms({country.code: country for country in Country.objects.all()})
+    _copy_rows(Place, _COLUMNS, progress.track(_rows(cities, terms), "places", total=len(cities)))
+    with _without_index(SearchWord):
+        forget(VocabularyScope.PLACE)
+        words = progress.track(terms.vocabulary(), "words of places", total=len(terms.frequency))
+        _copy_rows(SearchWord, ("scope", "word", "deletes", "frequency"), _word_rows(words), empty=False)
+    return len(cities)
+
+
+def _copy_rows(
+    model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], *, empty: bool = True
+) -> None:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if empty:
+            cursor.execute(f"TRUNCATE {table}")
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
                 copy.write_row(row)
         # PostgreSQL builds no index while foreign keys are still to be checked.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    return len(cities)
 
 
-def _rows(cities: list[City], countries: dict[str, Country]) -> Iterator[tuple[object, ...]]:
+def _rows(cities: list[City], terms: PlaceTerms) -> Iterator[tuple[object, ...]]:
     regions, known_names = region_names(), curated_names()
-    contexts: dict[tuple[str, str], str] = {}
     for city in cities:
-        code = city["countrycode"]
+        code, others = city["countrycode"], city["alternatenames"]
         region = regions.get((code, city["admin1code"]), "")
-        if (code, region) not in contexts:
-            country = countries[code]
-            contexts[code, region] = build_search_text([], [region, country.name_uk, country.name_en])
-        name_uk = known_names.get(city["geonameid"]) or ukrainian_name(city["alternatenames"])
-        searched = [name for name in city["alternatenames"] if name.isascii() or _SEARCHED.search(name)]
-        names = build_search_text([city["name"], name_uk, *searched])
+        name_uk = known_names.get(city["geonameid"]) or ukrainian_name(others)
         yield (
             city["geonameid"], city["name"], name_uk, code, region, city["population"], city["latitude"],
-            city["longitude"], _array(city["alternatenames"]), names + contexts[code, region],
+            city["longitude"], _array(others), terms.vector(city["name"], name_uk, others, region, code),
         )  # fmt: skip
+
+
+def _word_rows(words: Iterable[tuple[str, list[str], int]]) -> Iterator[tuple[object, ...]]:
+    return ((VocabularyScope.PLACE.value, word, _array(forms), count) for word, forms, count in words)
 
 
 def _array(texts: list[str]) -> str:

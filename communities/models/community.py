@@ -1,6 +1,6 @@
 """Ukrainian units of the official codifier."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import transliterate
 from communities.choices import CommunityKind, CommunityLevel
-from communities.models.fields import ukrainian_sort_field, valid_coordinates
+from communities.models.fields import (
+    LeanManager,
+    search_vector_field,
+    ukrainian_sort_field,
+    valid_coordinates,
+)
+from communities.search.terms import community_terms
 from communities.search_text import build_search_text
 
 
@@ -82,14 +88,18 @@ class Community(models.Model):
         related_name="predecessors",
     )
     search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
+    search_vector = search_vector_field()
     name_sort = ukrainian_sort_field("name_uk")
+
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("community")
         verbose_name_plural = _("communities")
+        base_manager_name = "objects"
         ordering = ["name_sort", "id"]
         indexes = [
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="community_search"),
+            GinIndex(fields=["search_vector"], name="community_search_vector", fastupdate=False),
             models.Index(fields=["level", "name_sort", "id"], name="community_level_name"),
             models.Index(fields=["oblast", "level", "name_sort", "id"], name="community_oblast_level"),
             models.Index(fields=["name_sort", "id"], name="community_name_sort"),
@@ -133,11 +143,20 @@ class Community(models.Model):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search text in step with the names."""
-        self.search_text = self.build_search_text()
+        """Keep what the unit is found by in step with the names."""
+        words = self.prepare_search()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
+            kwargs["update_fields"] = {*fields, "search_text", "search_vector"}
         super().save(*args, **kwargs)
+        from communities.vocabulary import VocabularyScope, learn
+
+        learn(VocabularyScope.COMMUNITY, words)
+
+    def prepare_search(self) -> frozenset[str]:
+        """Set the columns that search reads; return the words that corrections should know."""
+        terms = community_terms(self)
+        self.search_text, self.search_vector = self.build_search_text(), terms.vector
+        return terms.words
 
     @property
     def full_name(self) -> str:

@@ -1,6 +1,6 @@
 """Foreign territories that are parties."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, transliterate
 from communities.choices import MunicipalityLevel
-from communities.models.fields import ukrainian_sort_field, valid_coordinates
+from communities.models.fields import (
+    LeanManager,
+    search_vector_field,
+    ukrainian_sort_field,
+    valid_coordinates,
+)
+from communities.search.terms import municipality_terms
 from communities.search_text import build_search_text
 
 
@@ -59,6 +65,7 @@ class ForeignMunicipality(models.Model):
     )
     identity = models.CharField(_("identity"), max_length=400, editable=False, db_index=True)
     search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
+    search_vector = search_vector_field()
     name_sort = ukrainian_sort_field("name")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,12 +78,15 @@ class ForeignMunicipality(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     version = models.PositiveIntegerField(_("version"), default=1)
 
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
+
     class Meta:
         verbose_name = _("foreign municipality")
         verbose_name_plural = _("foreign municipalities")
+        base_manager_name = "objects"
         ordering = ["name_sort", "id"]
         indexes = [
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="municipality_search"),
+            GinIndex(fields=["search_vector"], name="municipality_search_vector", fastupdate=False),
             models.Index(fields=["country", "name_sort", "id"], name="municipality_country_name"),
             models.Index(fields=["name_sort", "id"], name="municipality_name_sort"),
         ]
@@ -114,12 +124,16 @@ class ForeignMunicipality(models.Model):
         return f"{self.display_name} ({self.country_id})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep identity and search text in step with the names."""
+        """Keep identity and what it is found by in step with the names."""
         self.identity = identity_of(self.name, self.country_id, self.level, self.region)
-        self.search_text = self.build_search_text()
+        terms = municipality_terms(self)
+        self.search_text, self.search_vector = self.build_search_text(), terms.vector
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "identity", "search_text"}
+            kwargs["update_fields"] = {*fields, "identity", "search_text", "search_vector"}
         super().save(*args, **kwargs)
+        from communities.vocabulary import VocabularyScope, learn
+
+        learn(VocabularyScope.MUNICIPALITY, terms.words)
 
     @property
     def display_name(self) -> str:

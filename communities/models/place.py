@@ -1,9 +1,13 @@
 """The gazetteer: where a new foreign municipality is taken from."""
 
+from typing import ClassVar, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from communities.models.fields import LeanManager, search_vector_field
 
 
 class Place(models.Model):
@@ -32,14 +36,17 @@ class Place(models.Model):
     alternative_names = ArrayField(
         models.TextField(), verbose_name=_("alternative names"), default=list, blank=True
     )
-    search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
+    search_vector = search_vector_field()
+
+    objects: ClassVar[LeanManager[Self]] = LeanManager()
 
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        base_manager_name = "objects"
         ordering = ["-population", "geonames_id"]
         indexes = [
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="place_search"),
+            GinIndex(fields=["search_vector"], name="place_search_vector", fastupdate=False),
             models.Index(fields=["country", "-population", "geonames_id"], name="place_country_population"),
             models.Index(fields=["-population", "geonames_id"], name="place_population"),
         ]

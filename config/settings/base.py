@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "common.middleware.SteadyCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +105,19 @@ DATABASES: dict[str, dict[str, Any]] = {
         )
     )
 }
+# A streaming replica takes the public reads (common.replica).
+DATABASE_ROUTERS: list[str] = []
+if replica_url := os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = dict(
+        dj_database_url.parse(replica_url, conn_max_age=60, conn_health_checks=True),
+        TEST={"MIRROR": "default"},
+    )
+    DATABASE_ROUTERS.append("common.replica.ReplicaRouter")
+    MIDDLEWARE.insert(0, "common.replica.ReplicaMiddleware")
+# Set for the web by config.wsgi; 0 (commands) means no limit.
+STATEMENT_TIMEOUT_SECONDS = int(os.environ.get("STATEMENT_TIMEOUT_SECONDS", "0"))
+for database in DATABASES.values():
+    database.setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS * 1000}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

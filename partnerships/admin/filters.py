@@ -12,7 +12,6 @@ from common.admin.queues import Queue, QueueFilter
 from communities.choices import CommunityLevel
 from communities.models import Community, Country, ForeignMunicipality
 from partnerships.choices import PartnershipStatus
-from partnerships.models import Party
 
 S = PartnershipStatus
 
@@ -35,19 +34,19 @@ PartnershipStatusFilter = by_column("status", _("status"), PartnershipStatus.cho
 
 
 class PartyFilter(ListedFilter):
-    """Filters by something about a party; ``path`` leads from the row to its partnership."""
+    """Filters by something about a party.
 
-    path: ClassVar[str] = "pk"
-    party_lookup: ClassVar[str]
+    ``path`` leads from the row to its partnership (``agreement__partnership__``).
+    """
+
+    path: ClassVar[str] = ""
+    column: ClassVar[str]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Ask the record: one look-up in its index, whatever the partnership's parties are."""
         if not (wanted := self.value()):
             return queryset
-        return queryset.filter(Exists(self.parties(wanted).filter(partnership=OuterRef(self.path))))
-
-    def parties(self, wanted: str) -> QuerySet[Party]:
-        """The parties that fit."""
-        return Party.objects.filter(**{self.party_lookup: wanted})
+        return queryset.filter(**{f"{self.path}desk_record__{self.column}__contains": [wanted]})
 
 
 class CountryFilter(PartyFilter):
@@ -55,7 +54,7 @@ class CountryFilter(PartyFilter):
 
     title = _("country")
     parameter_name = "country"
-    party_lookup = "municipality__country"
+    column = "countries"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = Exists(ForeignMunicipality.objects.filter(country=OuterRef("pk")))
@@ -67,12 +66,10 @@ class OblastFilter(PartyFilter):
 
     title = _("oblast")
     parameter_name = "oblast"
+    column = "oblasts"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         units = Community.objects.filter(
             level__in=[CommunityLevel.OBLAST, CommunityLevel.CITY], is_active=True
         )
         return [(unit.katottg, unit.full_name) for unit in units]
-
-    def parties(self, wanted: str) -> QuerySet[Party]:
-        return Party.objects.filter(Q(community__oblast__katottg=wanted) | Q(community__katottg=wanted))

@@ -19,10 +19,10 @@ from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.filters import CountryFilter, OblastFilter, PartnershipQueues, PartnershipStatusFilter
 from partnerships.admin.forms import EndForm
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
-from partnerships.admin.search import search_condition
 from partnerships.choices import PartnershipStatus, Side
 from partnerships.models import Partnership, Party
 from partnerships.policies import available_steps, can_take_step
+from partnerships.records.found import found_by
 from partnerships.services import take_step
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -77,7 +77,7 @@ class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         asked = search_term.strip()
-        return (queryset.filter(search_condition(asked)) if asked else queryset), False
+        return (queryset.filter(found_by(asked)) if asked else queryset), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("reviewer").prefetch_related(Prefetch("parties", LIST_PARTIES))

@@ -15,7 +15,7 @@ from common.api.kinds import one_of
 from common.api.openapi import answers
 from common.api.parameters import Asked, Parameter, ParameterSet
 from common.errors import FieldProblem, RuleViolated
-from partnerships.api.filters import FILTERS, SEARCH
+from partnerships.api.filters import PARTNERSHIP_FILTERS, SEARCH
 from partnerships.api.stats import labelled
 from partnerships.records.cache import cached
 from partnerships.records.counts import COUNTED_BY, counts_by, facet_counts, totals, where_asked
@@ -25,8 +25,8 @@ BY = Parameter(
     one_of(*COUNTED_BY),
     "What to count by. `country`, `oblast` and `status` count partnerships; the others count agreements.",
 )
-STATS_PARAMETERS = ParameterSet([BY, SEARCH, *(item.parameter for item in FILTERS)])
-FACET_PARAMETERS = ParameterSet([SEARCH, *(item.parameter for item in FILTERS)])
+STATS_PARAMETERS = ParameterSet([BY, SEARCH, *PARTNERSHIP_FILTERS])
+FACET_PARAMETERS = ParameterSet([SEARCH, *PARTNERSHIP_FILTERS])
 
 
 class CountSerializer(serializers.Serializer):

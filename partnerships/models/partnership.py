@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
@@ -151,7 +151,7 @@ class Party(models.Model):
     body_name_original = models.CharField(
         _("name of the body in its own language"), max_length=300, blank=True
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("among parties", "position"), default=0)
 
     class Meta:
         verbose_name = _("party to the agreement")

@@ -64,7 +64,7 @@ def _relaxed(query: Query) -> Iterator[Reading]:
         return
     known = frequencies(VocabularyScope.RECORD, [word.typed for word in query.words])
     if text := relaxed_query(query, lambda word: known.get(word, 0)):
-        yield Reading(RELAXED, Tiers(word=text, lemma=text))
+        yield Reading(RELAXED, Tiers.of_words(text))
 
 
 def told(query: Query) -> str:

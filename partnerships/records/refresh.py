@@ -46,6 +46,12 @@ def refresh_records(partnership_ids: Iterable[int]) -> int:
     return count
 
 
+def lock_partnerships(partnership_ids: Sequence[int]) -> None:
+    """Lock partnerships in the order of their ids, as every writer of several must."""
+    rows = Partnership.objects.filter(pk__in=partnership_ids).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+
+
 def built(partnership_ids: Iterable[int]) -> Iterator[list[Rows]]:
     """Make the rows in batches, without writing them."""
     ids = sorted(set(partnership_ids))

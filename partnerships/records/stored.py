@@ -11,14 +11,11 @@ from partnerships.records.select import Row, document_column
 
 def documents(rows: Sequence[Row]) -> list[bytes]:
     """The public documents of rows; those that no longer hold are made anew."""
-    stale = [row.pk for row in rows if row.document is None]
-    made = [rows for batch in built(stale) for rows in batch]
+    if all(row.document for row in rows):
+        return [row.document for row in rows if row.document]
+    made = [both for batch in built([row.pk for row in rows if row.document is None]) for both in batch]
     fresh = {both.record.pk: both.record.document.encode() for both in made if both.record.is_public}
-    return [
-        row.document if row.document is not None else fresh[row.pk]
-        for row in rows
-        if row.document or row.pk in fresh
-    ]
+    return [text for row in rows if (text := row.document or fresh.get(row.pk))]
 
 
 @dataclass(frozen=True)

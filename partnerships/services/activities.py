@@ -12,6 +12,7 @@ from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
 from common.transition_executor import lock
 from partnerships.choices import ActivityType, CommentVisibility, Sphere
+from partnerships.contacts import contact_problems
 from partnerships.inputs import ActivityInput
 from partnerships.models import Activity, Comment, Partnership
 from partnerships.policies import can_add, can_comment
@@ -63,6 +64,7 @@ def activity_problems(data: ActivityInput) -> list[FieldProblem]:
         problems.append(FieldProblem("happened", "in_future", _("The date lies in the future.")))
     if data.people is not None and not 0 <= data.people <= MOST_PEOPLE:
         problems.append(FieldProblem("people", "invalid", _("Give the number of people.")))
+    problems += contact_problems([("title_uk", data.title_uk), ("title_en", data.title_en)])
     return problems + _value_problems(data)
 
 

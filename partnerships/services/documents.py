@@ -16,7 +16,7 @@ from partnerships.choices import DocumentKind
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_add
 from partnerships.rules import choice_problems
-from partnerships.services.file_types import ACCEPTED_TYPES, detect
+from partnerships.services.file_types import ACCEPTED_TYPES, detect, safe_name
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,7 +45,7 @@ def attach_document(
             agreement=agreement,
             kind=kind,
             language=language,
-            original_name=(upload.name or "document")[-255:],
+            original_name=safe_name(upload.name or "", detected_type),
             sha256=_hash(upload),
             size=upload.size or 0,
             detected_type=detected_type,

@@ -12,6 +12,10 @@ ODT = "application/vnd.oasis.opendocument.text"
 # What the desks can open: content type as detected -> what people call it.
 ACCEPTED_TYPES = {PDF: "PDF", DOCX: "DOCX", ODT: "ODT", JPEG: "JPEG", PNG: "PNG"}
 
+# The first is added to a name that ends otherwise.
+_ENDINGS = {PDF: (".pdf",), DOCX: (".docx",), ODT: (".odt",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+LONGEST_NAME = 255
+
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR": PNG, b"\xff\xd8\xff": JPEG}
 _ARCHIVE = b"PK\x03\x04"
 # No honest text document comes near; an archive that unpacks to more is made to fill somebody's disk.
@@ -26,6 +30,20 @@ def detect(content: bytes) -> str:
         if content.startswith(signature):
             return detected
     return _detect_archive(content) if content.startswith(_ARCHIVE) else ""
+
+
+def safe_name(name: str, detected: str) -> str:
+    """Return a name for whoever saves the file: it ends as the content says, and shows as it is stored.
+
+    Signs that are not printed could turn the end of a name round on the screen («fdp.exe» for «exe.pdf»).
+    """
+    shown = "".join(sign for sign in name if sign.isprintable()).strip(" .") or "document"
+    stem, dot, ending = shown.rpartition(".")
+    if f".{ending.lower()}" in _ENDINGS[detected] and stem:
+        shown, ending = stem, dot + ending
+    else:
+        ending = _ENDINGS[detected][0]
+    return shown[: LONGEST_NAME - len(ending)] + ending
 
 
 def _detect_archive(content: bytes) -> str:

@@ -13,6 +13,7 @@ from common.errors import FieldProblem, NotAllowed, RuleViolated
 from common.transition_executor import lock, save_version
 from communities.models import Community, ForeignMunicipality
 from partnerships.choices import Side
+from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartnershipInput
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import NOT_YOUR_COMMUNITY, can_edit_agreement, can_edit_partnership, can_file
@@ -105,6 +106,9 @@ def _check(actor: "User", data: PartnershipInput, *, creating: bool) -> _Checked
         problems += found_problems + repeated_problems(FOREIGN_PATH, parties, municipalities)
     if data.started and data.started.earliest > timezone.localdate():
         problems.append(FieldProblem("started", "in_future", _("The date lies in the future.")))
+    problems += contact_problems(
+        [("summary_uk", data.summary_uk or ""), ("summary_en", data.summary_en or "")]
+    )
     if data.agreement:
         problems += agreement_problems(data.agreement)
     if problems:

@@ -1,14 +1,14 @@
 """Public pages of Ukrainian communities: here, since they show partnerships."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from common.pages import page_of
 from communities.models import Community
-from communities.selectors import search_communities
+from communities.selectors import Found, find_communities
 from partnerships.forms import CommunityFilterForm
 from partnerships.models import Partnership, Party
 from partnerships.public_list import page_of_community
@@ -24,18 +24,18 @@ def community_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/communities.html", {"form": form}, status=400)
     data = form.cleaned_data
-    rows = find_communities(data["q"], data["oblast"], data["partners"])
-    page = page_of(request, rows)
+    found = communities_found(data["q"], data["oblast"], data["partners"])
+    page = page_of(request, found.rows)
     public = Party.objects.filter(partnership__in=Partnership.objects.public())
     keys = [row.pk for row in page.object_list]
     counted = Count("parties__partnership", filter=Q(parties__in=public.values("pk")), distinct=True)
     units = Community.objects.select_related("oblast", "raion").annotate(partner_count=counted).in_bulk(keys)
     page.object_list = [units[key] for key in keys]
-    context = {"form": form, "page": page, "filtered": any(data.values())}
+    context = {"form": form, "page": page, "filtered": any(data.values()), "did_you_mean": found.did_you_mean}
     return render(request, "public/communities.html", context)
 
 
-def find_communities(query: str, oblast: str, partners: str) -> QuerySet[Community]:
+def communities_found(query: str, oblast: str, partners: str) -> Found[Community]:
     """Return hromadas and cities in Ukrainian order; with a query units of every level, best first."""
     found = Community.objects.order_by("name_sort", "id")
     if not query:
@@ -47,7 +47,7 @@ def find_communities(query: str, oblast: str, partners: str) -> QuerySet[Communi
             Party.objects.filter(community=OuterRef("pk"), partnership__in=Partnership.objects.public())
         )
         found = found.filter(has_partner if partners == "with" else ~has_partner)
-    return search_communities(query, found) if query else found
+    return find_communities(query, found) if query else Found(found)
 
 
 @login_not_required

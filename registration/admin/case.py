@@ -21,9 +21,9 @@ from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
 from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
-from partnerships.admin.search import search_condition
 from partnerships.choices import Side
 from partnerships.models import Partnership
+from partnerships.records.found import found_by
 from partnerships.timeline import timeline_for
 from registration.admin.filters import (
     CaseCountryFilter,
@@ -93,7 +93,7 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not (asked := search_term.strip()):
             return queryset, False
-        found = search_condition(asked, path="agreement__partnership")
+        found = found_by(asked, path="agreement__partnership")
         return queryset.filter(found | Q(number__iexact=asked)), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:

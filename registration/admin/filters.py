@@ -49,15 +49,15 @@ EntryOriginFilter = by_column("origin", _("origin"), EntryOrigin.choices)
 
 
 class CaseCountryFilter(CountryFilter):
-    path = "agreement__partnership"
+    path = "agreement__partnership__"
 
 
 class CaseOblastFilter(OblastFilter):
-    path = "agreement__partnership"
+    path = "agreement__partnership__"
 
 
 class EntryCountryFilter(CountryFilter):
-    path = "agreement__partnership"
+    path = "agreement__partnership__"
 
 
 class ClerkFilter(ListedFilter):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
 from common.admin.badges import lines, status_badge
-from partnerships.admin.search import search_condition
+from partnerships.records.found import found_by
 from registration.admin.case import TONES
 from registration.admin.filters import EntryCountryFilter, EntryOriginFilter
 from registration.models import MinistryOrder, RegisterEntry
@@ -61,7 +61,7 @@ class RegisterEntryAdmin(WorkflowModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not (asked := search_term.strip()):
             return queryset, False
-        return queryset.filter(search_condition(asked, path="agreement__partnership")), False
+        return queryset.filter(found_by(asked, path="agreement__partnership")), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("agreement__partnership").prefetch_related(

@@ -13,7 +13,7 @@ from common.api.parameters import Asked, Parameter
 from partnerships.api.filters import AGREEMENT, AGREEMENT_FILTERS, FOREIGN, PARTY_FILTERS, UKRAINIAN
 from partnerships.choices import Side
 from partnerships.models import Agreement, Party
-from partnerships.public_search import text_condition
+from partnerships.records.found import publicly_found_by
 from partnerships.validity import ANNOTATIONS
 from registration.choices import CaseStatus, EntryOrigin
 from registration.numbers import number_key
@@ -85,10 +85,9 @@ REGISTER_LISTING = Listing(
             Parameter(
                 "search",
                 TEXT,
-                "Words of a party's name or of the title, all must occur; or a number or code.",
+                "What people would type: names of parties in any spelling, words of a title, a number or a code.",
             ),
-            text_condition,
-            "partnership",
+            lambda text: publicly_found_by(text, path="agreement__partnership"),
         ),
         Filter(
             Parameter("number", TEXT, "Registration number, however its signs are typed.", many=True),
@@ -108,14 +107,11 @@ REGISTER_LISTING = Listing(
 
 def narrowed(rows: Any, listing: Listing, asked: Asked) -> Any:
     """Keep the cases or entries that meet the filters; both have an ``agreement``."""
-    from partnerships.models import Partnership
-
     partnership = OuterRef("agreement__partnership")
     related: dict[str, QuerySet] = {
         UKRAINIAN: Party.objects.filter(side=Side.UKRAINIAN, partnership=partnership),
         FOREIGN: Party.objects.filter(side=Side.FOREIGN, partnership=partnership),
         AGREEMENT: Agreement.objects.annotate(**ANNOTATIONS).filter(pk=OuterRef("agreement")),
-        "partnership": Partnership.objects.filter(pk=partnership),
     }
     for on, condition in listing.conditions(asked).items():
         rows = rows.filter(Exists(related[on].filter(condition)) if on else condition)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from common.pages import page_of
 from partnerships.models import Partnership, Party
-from partnerships.public_search import text_condition
+from partnerships.records.found import publicly_found_by
 from partnerships.status_words import PARTNERSHIP_WORDS
 from registration.choices import CaseStatus
 from registration.forms import CheckForm, RegisterFilterForm
@@ -38,7 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check_page(request: HttpRequest) -> HttpResponse:
     """Answer whether an agreement is checked, cleared, registered and in force."""
-    form = CheckForm(request.GET or None)
+    asked = request.GET.copy()
+    if asked.get("number") and not asked.get("q"):  # as the API calls it: an address made by hand answers too
+        asked.setlist("q", asked.getlist("number"))
+    form = CheckForm(asked or None)
     context: dict[str, Any] = {"form": form, "answer": None, "today": timezone.localdate()}
     if form.is_bound and not form.is_valid():
         return render(request, "public/check.html", context, status=400)
@@ -68,8 +71,8 @@ def find_entries(query: str, country: str) -> QuerySet[RegisterEntry]:
     """Return entries by words or number, newest first."""
     entries = register_entries()
     if query:
-        partnerships = Partnership.objects.filter(text_condition(query))
-        entries = entries.filter(Q(number__iexact=query) | Q(agreement__partnership__in=partnerships))
+        found = publicly_found_by(query, path="agreement__partnership")
+        entries = entries.filter(Q(number__iexact=query) | found)
     if country:
         foreign = Party.objects.filter(municipality__country=country)
         entries = entries.filter(agreement__partnership__in=foreign.values("partnership"))

@@ -101,26 +101,29 @@
       fetch(`${box.dataset.picker}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
         .then((response) => response.json())
         .then((answer) => {
-          if (number === asked) show(answer.results);
+          if (number === asked) show(answer.results, answer.did_you_mean);
         })
         .catch(() => close()); // the button "Find" still works
     }
 
-    function show(results) {
+    function show(results, meant) {
       found = results;
       active = -1;
       options.replaceChildren(...results.map(item));
-      if (!results.length) {
-        const none = document.createElement("li");
-        none.textContent = box.dataset.none;
-        none.setAttribute("role", "option");
-        none.setAttribute("aria-disabled", "true");
-        options.append(none);
-      }
+      if (results.length && meant) options.prepend(hint(`${box.dataset.meant} ${meant}`));
+      if (!results.length) options.append(hint(box.dataset.none));
       options.hidden = false;
       input.setAttribute("aria-expanded", "true");
       if (results.length) mark(0);
       options.scrollIntoView({ block: "nearest" });
+    }
+
+    function hint(text) {
+      const row = document.createElement("li");
+      row.textContent = text;
+      row.setAttribute("role", "option");
+      row.setAttribute("aria-disabled", "true");
+      return row;
     }
 
     function item(result, index) {
@@ -159,7 +162,7 @@
 
     function mark(index) {
       active = index;
-      [...options.children].forEach((row, place) => {
+      [...options.querySelectorAll("li[data-index]")].forEach((row, place) => {
         row.setAttribute("aria-selected", String(place === index));
         if (place === index) row.scrollIntoView({ block: "nearest" });
       });

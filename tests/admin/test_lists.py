@@ -56,7 +56,7 @@ def test_the_ministry_sees_first_what_is_with_it(ministry, people):
      "побратимство лікарень", "hospitals", "{code}", "{number}", "мтс 2026 / 77"],
 )  # fmt: skip
 def test_search_finds_by_code_number_title_and_any_name(asked, association):
-    make_partnership("approved")
+    make_partnership("approved", summary_uk="Обмін учнями.", summary_en="")
     entry = make_entry(
         community=make_community(name_uk="Броварська", centre_name_uk="Бровари", centre_name_en="Brovary"),
         municipality=make_municipality(name="Jena", name_uk="Єна", aliases="Erlangen|Ерланген"),

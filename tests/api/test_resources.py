@@ -170,6 +170,20 @@ def test_termination__shows_in_the_case_and_in_the_check(anybody, ministry):
     assert (before["in_force"], after["in_force"]) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("given", "precision", "kept"),
+    [
+        ("2022-06-15", "month", "2022-06-01"),
+        ("2022-06-15", "year", "2022-01-01"),
+        ("2022-06-15", "day", "2022-06-15"),
+    ],
+)
+def test_partial_date__any_day_of_a_month_or_year_means_its_first(official, filing, given, precision, kept):
+    filing["started"] = {"date": given, "precision": precision}
+    made = Api(official).post("partnerships/", filing).json()
+    assert made["started"] == {"date": kept, "precision": precision}
+
+
 def test_municipality__typed_in_twice__is_one(official):
     make_country("PL")
     body = {"name": "Powiat kraśnicki", "country": "pl", "level": "county", "region": "lubelskie"}
@@ -178,6 +192,27 @@ def test_municipality__typed_in_twice__is_one(official):
     assert first.status_code == second.status_code == 201
     assert first.json() == second.json()
     assert first["Location"].endswith(f"/municipalities/{first.json()['id']}/")
+
+
+def test_municipality__from_the_gazetteer__has_its_coordinates(official):
+    place = make_place(name="Fürth", region="Bavaria")
+    api = Api(official)
+    made = api.post("municipalities/", {"geonames_id": place.geonames_id}).json()
+    assert (made["name"], made["geonames_id"], made["lat"]) == ("Fürth", place.geonames_id, place.lat)
+    assert api.post("municipalities/", {"geonames_id": place.geonames_id}).json()["id"] == made["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, {"name", "country"}),
+        ({"name": "Fürth"}, {"country"}),
+        ({"geonames_id": 999}, {"geonames_id"}),
+        ({"geonames_id": 999, "name": "Fürth", "level": "county"}, {"name", "level"}),
+    ],
+)
+def test_municipality__is_a_place_or_a_description(official, body, fields):
+    assert fields_of(Api(official).post("municipalities/", body)) == fields
 
 
 def test_check__answers_by_the_contract(anybody):

@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError
 from django.utils import timezone
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from accounts.services.tokens import create_token, digest_of, revoke_token
 from common.errors import NotVisible, RuleViolated
 from tests.api.client import Api
@@ -51,6 +52,21 @@ def test_command__wrong_input__one_line(arguments):
     make_user(email="a@test.example")
     with pytest.raises(CommandError):
         call_command("create_api_token", *arguments, stdout=StringIO(), stderr=StringIO())
+
+
+def test_command__speaks_the_language_of_the_terminal():
+    make_user(email="a@test.example")
+    with pytest.raises(CommandError, match=r"^Give the number of days, from 1 to 3650\.$"):
+        call_command("create_api_token", "a@test.example", "--days", "0")
+
+
+def test_command__before_the_first_run__says_what_to_do(monkeypatch):
+    def no_tables(*args, **kwargs):
+        raise ProgrammingError('relation "accounts_user" does not exist')
+
+    monkeypatch.setattr(User.objects, "filter", no_tables)
+    with pytest.raises(CommandError, match="no tables yet: `make run` once"):
+        call_command("create_api_token", "a@test.example")
 
 
 def test_expired_and_revoked_tokens__401():

@@ -5,10 +5,12 @@ from typing import Any
 
 from babel import Locale
 
-from common.text import transliterate
+from common.text import fold, transliterate
 from communities.choices import CommunityKind, CommunityLevel, MunicipalityLevel
 from communities.loaders.geonames import read_countries
 from communities.models import Community, Country, ForeignMunicipality, Place
+from communities.search.place_terms import place_vector
+from communities.vocabulary import VocabularyScope, learn
 
 BROVARY = "UA32060050000030591"
 KYIV_OBLAST = "UA32000000000030281"
@@ -94,8 +96,6 @@ def make_municipality(**kw: Any) -> ForeignMunicipality:
 
 def make_place(**kw: Any) -> Place:
     """A German place of the gazetteer; ``country`` may be a code."""
-    from communities.search_text import build_search_text
-
     number = next(_serial)
     country = kw.pop("country", "DE")
     if isinstance(country, str):
@@ -104,9 +104,7 @@ def make_place(**kw: Any) -> Place:
         **{"geonames_id": 90_000_000 + number, "name": f"Ort {number}", "lat": 50.0, "lon": 10.0, **kw},
         country=country,
     )
-    place.search_text = build_search_text(
-        [place.name, place.name_uk, *place.alternative_names],
-        [place.region, country.name_uk, country.name_en],
-    )
+    place.search_vector = place_vector(place)
     place.save()
+    learn(VocabularyScope.PLACE, fold(f"{place.name} {place.name_uk}").split())
     return place

@@ -87,6 +87,25 @@ def test_type__of_an_archive_that_unpacks_to_too_much_is_unknown(monkeypatch):
     assert file_types.detect(bomb) == ""
 
 
+@pytest.mark.parametrize(
+    ("given", "type_", "kept"),
+    [
+        ("угода.pdf", file_types.PDF, "угода.pdf"),
+        ("Угода.PDF", file_types.PDF, "Угода.PDF"),
+        ("скан.jpeg", file_types.JPEG, "скан.jpeg"),
+        ("угода.exe", file_types.PDF, "угода.exe.pdf"),
+        ("угода", file_types.DOCX, "угода.docx"),
+        ("угода\u202efdp.exe", file_types.PDF, "угодаfdp.exe.pdf"),
+        ("угода\r\n.pdf", file_types.PDF, "угода.pdf"),
+        (".pdf", file_types.PDF, "pdf.pdf"),
+        ("", file_types.ODT, "document.odt"),
+        ("я" * 300 + ".pdf", file_types.PDF, "я" * 251 + ".pdf"),
+    ],
+)
+def test_name__ends_as_the_content_says_and_shows_as_it_is(given, type_, kept):
+    assert file_types.safe_name(given, type_) == kept
+
+
 def attach(partnership, content, name="угода.pdf", **fields):
     return attach_document(
         partnership.pk,

@@ -56,3 +56,9 @@ def test_decision__is_true_or_says_why():
     assert not refused
     with pytest.raises(errors.NotAllowed, match="Не ваша громада"):
         refused.require()
+
+
+def test_rule_violated__says_the_same_sentence_once():
+    problems = [errors.FieldProblem(name, "required", "Це поле обов’язкове.") for name in ("a", "b")]
+    error = errors.RuleViolated(problems)
+    assert (error.detail, len(error.problems)) == ("Це поле обов’язкове.", 2)

@@ -8,6 +8,8 @@ from django.test import TestCase
 
 from accounts.models import User
 from accounts.selectors import active_community_ids
+from communities.loaders.geonames import read_cities, ukrainian_name
+from communities.loaders.places import MINIMUM_POPULATION, curated_names
 from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from demo.management.commands.seed_demo import told_titles
 from demo.stories import STORIES, TRANSFERRED
@@ -119,3 +121,18 @@ def test_titles__tell_the_stories_apart():
     ]
     assert len(titles) == len(set(titles))
     assert len({party.name for story in OF_BROVARY for party in story.theirs}) == 12
+
+
+def test_partners__have_ukrainian_names():
+    """The pages show «Вінниця – Гельсінгборг», not half of it in Latin letters."""
+    curated = curated_names()
+    cities = {city["geonameid"]: city["alternatenames"] for city in read_cities(MINIMUM_POPULATION)}
+    theirs = [party for story in STORIES for party in story.theirs] + [s.theirs for s in TRANSFERRED]
+    nameless = [
+        party.name
+        for party in theirs
+        if not party.name_uk
+        and not curated.get(party.geonames_id or 0)
+        and not ukrainian_name(cities.get(party.geonames_id or 0, []))
+    ]
+    assert nameless == []

@@ -169,3 +169,13 @@ def test_request_id__that_is_none_is_replaced(given):
     answered = middleware(request).headers["X-Request-ID"]
     assert answered != given
     assert len(answered) == 32
+
+
+def test_differences__place_of_a_party_is_not_called_a_job():
+    """«Посада» is the job of an official; of a party it is the place in the list."""
+    with translation.override("uk"):
+        labels = {
+            str(d.label) for d in timeline_of(make_partnership().pk)[0].differences if d.model == "party"
+        }
+    assert "порядковий номер" in labels
+    assert "посада" not in labels

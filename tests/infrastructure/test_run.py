@@ -63,6 +63,40 @@ def test_a_server_left_by_a_killed_run_is_remembered_and_others_are_let_be(var):
     assert (var / "run.lock").read_text() == ""
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u@host/name",
+        "host/name",
+        "postgresql://a b",
+        "postgresql://u:p@127.0.0.1:99999/name",
+        "postgresql://u:p/w@host:5432/name",
+        "postgresql://u:p@127.0.0.1:5432",
+        "postgresql://u:p@127.0.0.1:5432/",
+    ],
+)
+def test_a_malformed_database_url_is_told_in_one_line(url):
+    with pytest.raises(run.CannotRunError, match="must look like postgresql://") as refused:
+        run.refuse_malformed_url(url)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p%40w@127.0.0.1:5432/name", "postgres://h/name", "postgresql:///name?host=/tmp"]
+)
+def test_a_usual_database_url_is_fine(url):
+    run.refuse_malformed_url(url)
+
+
+def test_what_the_server_refuses_while_it_is_prepared_is_told_in_one_line():
+    error = Exception("permission denied for schema public\nLINE 1: CREATE TABLE …")
+    said = run.unprepared_database(error)
+    assert said.startswith(
+        "Cannot prepare the database: permission denied for schema public. Let its user own"
+    )
+    assert "\n" not in said
+
+
 def test_static_files_are_gathered_again_only_when_one_changed(settings, tmp_path):
     settings.STATICFILES_DIRS = [tmp_path]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]

@@ -19,6 +19,12 @@ def test_number_is_found_however_it_is_typed(client, world):
         assert "The agreement" in body
 
 
+def test_number_under_the_name_of_the_api_is_answered_too(client, world):
+    body = ask(client, number=world.entry.number)
+    assert world.registered.code in body
+    assert f'value="{world.entry.number}"' in body, "the field shows what was asked"
+
+
 def test_names_give_candidates(client, world):
     body = ask(client, q="Brovary")
     assert "2 agreements may be meant" in body

@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
+from django.utils import translation
 
 from accounts.models import User
 from accounts.services.tokens import create_token
@@ -20,13 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="command line", help="under which the person finds it again")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(email=options["email"].strip().lower(), is_active=True).first()
-        if user is None:
-            raise CommandError(f"There is no active account with the address {options['email']}.")
+        user = self._find(options["email"])
         try:
-            token, key = create_token(
-                user=user, name=options["name"], days=options["days"], read_only=options["read_only"]
-            )
+            with translation.override("en"):  # as all else that a terminal says
+                token, key = create_token(
+                    user=user, name=options["name"], days=options["days"], read_only=options["read_only"]
+                )
         except RuleViolated as error:
             raise CommandError(str(error.detail)) from error
         until = f"until {token.expires_at:%Y-%m-%d %H:%M} UTC" if token.expires_at else "until it is revoked"
@@ -34,3 +35,14 @@ class Command(BaseCommand):
         self.stderr.write(f"Token “{token.name}” of {user.email}: {rights}, works {until}.")
         self.stderr.write("Send it as  Authorization: Token KEY  — the key is not shown again:")
         self.stdout.write(key)
+
+    def _find(self, email: str) -> User:
+        try:
+            user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        except ProgrammingError as error:
+            raise CommandError(
+                "The database has no tables yet: `make run` once, or manage.py migrate."
+            ) from error
+        if user is None:
+            raise CommandError(f"There is no active account with the address {email}.")
+        return user

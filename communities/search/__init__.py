@@ -1,0 +1,1 @@
+"""Search of communities, municipalities and places: what they are found by, and how."""
