@@ -5,9 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from common.api.kinds import TEXT, one_of, pattern
+from common.api.kinds import TEXT, one_of
 from common.api.parameters import Asked, Parameter, ParameterSet
 from partnerships.api.filters import PARTNERSHIP_LISTING
 from partnerships.choices import PartnershipStatus
@@ -16,12 +15,8 @@ from partnerships.managers import PUBLIC_STATUSES
 # Words for the three facts; they once stood among the statuses, and such addresses go on working.
 FACTS = ("checked", "cleared", "registered", "not_registered")
 SORTS = ("newest", "community")
-NOT_FOR_PEOPLE = frozenset({"ordering", "page_size", "cursor", "count", "search", "status"})
-YEAR = Parameter(
-    "year",
-    pattern(r"(?:19|20)[0-9]{2}", _("a year such as 2024")),
-    "Year in which an agreement was signed.",
-    many=True,
+NOT_FOR_PEOPLE = frozenset(
+    {"ordering", "page_size", "cursor", "count", "search", "status", "cleared", "registered"}
 )
 PARAMETERS = ParameterSet(
     [
@@ -29,11 +24,10 @@ PARAMETERS = ParameterSet(
         Parameter("status", one_of(*PartnershipStatus.values, *FACTS), "Status or fact.", many=True),
         Parameter("fact", one_of(*FACTS), "What is known of an agreement.", many=True),
         Parameter("sort", one_of(*SORTS), "Order of the list."),
-        YEAR,
         *(
             parameter
             for name, parameter in PARTNERSHIP_LISTING.parameters.items()
-            if name not in NOT_FOR_PEOPLE | {YEAR.name}
+            if name not in NOT_FOR_PEOPLE
         ),
     ]
 )
@@ -90,12 +84,9 @@ def _conditions(statuses: list[str], facts: list[str]) -> Asked:
     return found
 
 
-def export_query(asked: ListRequest) -> str | None:
-    """The same filters as a query of the API's exports; None where the API does not know one of them."""
-    known = PARTNERSHIP_LISTING.parameters
-    if any(name not in known for name in asked.chosen):
-        return None
-    pairs = [(name, value) for name, values in asked.chosen.items() for value in values]
+def export_query(asked: ListRequest) -> str:
+    """The same filters and search as a query of the API's exports."""
+    pairs = [(name, value) for name, values in asked.filters.items() for value in _texts(values)]
     query = urlencode([*pairs, *([("search", asked.text)] if asked.text else [])])
     return f"?{query}" if query else ""
 
