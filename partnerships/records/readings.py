@@ -58,7 +58,9 @@ def _corrected(query: Query) -> Iterator[Reading]:
     for known_too in (False, True):
         if better := corrections(VocabularyScope.RECORD, words, known_too=known_too):
             meant = with_spellings(query, better)
-            yield Reading(CORRECTED if not known_too else f"{CORRECTED}-2", tier_queries(meant), told(meant), meant)
+            yield Reading(
+                CORRECTED if not known_too else f"{CORRECTED}-2", tier_queries(meant), told(meant), meant
+            )
 
 
 def _relaxed(query: Query) -> Iterator[Reading]:
