@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, router, transaction
-from django.db.models import Q
 
+from common.reading import Rows, read_rows
 from common.search.latin import asked_latin_forms, cyrillic_forms
 from common.search.lemmas import lemmas
 from common.search.spelling import SHORTEST, all_deletes, best, deletes, distance, tolerance
@@ -17,6 +18,7 @@ LONGEST_WORD = 40
 MOST_CORRECTED = 6  # words of one query
 MOST_CANDIDATES = 30  # for one word
 _BATCH = 2000
+_WORDS = "communities_searchword WHERE scope"
 _PORTION = 30  # forms asked for together
 _MOST_FORMS = 3  # dictionary forms of a word that are corrected
 _VECTORS = {
@@ -111,17 +113,15 @@ def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) ->
 
 
 def _sharing(scope: str, forms: Sequence[str]) -> dict[str, int]:
-    """Words (with their frequency) that share one of these forms, looked up in the inverted index.
+    """Words (with their frequency) that share one of these forms, looked up in the scope's inverted index.
 
     In portions: asked for hundreds of forms at once, the planner reads the whole vocabulary instead.
     """
-    portions = [
-        SearchWord.objects.filter(deletes__overlap=list(portion), scope=scope)
-        .order_by()
-        .values_list("word", "frequency")
-        for portion in _batched(forms, _PORTION)
-    ]
-    return dict(portions[0].union(*portions[1:]) if portions else ())
+    # Not a parameter, so that the planner sees which of the partial indexes serves.
+    one = f"{_WORDS} = '{VocabularyScope(scope).value}' AND deletes && %s::text[]"
+    portions = [list(portion) for portion in _batched(forms, _PORTION)]
+    sql = " UNION ".join(f"SELECT word, frequency FROM {one}" for _portion in portions)
+    return dict(_rows(sql, portions)) if portions else {}
 
 
 def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -131,18 +131,22 @@ def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 def _known(scope: str, words: Sequence[str]) -> set[str]:
     """Those of the words of which a form or a dictionary form is in the vocabulary, or begins a word there."""
-    forms = {word: {word, *lemmas(word), *asked_latin_forms(word)[:1]} for word in words}
-    exact = set(frequencies(scope, sorted(set().union(*forms.values()))) if forms else ())
-    known = {word for word in words if forms[word] & exact}
-    for word in set(words) - known:
-        if SearchWord.objects.filter(_begins(word), scope=scope).exists():
-            known.add(word)
-    return known
+    pairs = [(word, form) for word in words for form in {word, *lemmas(word), *asked_latin_forms(word)[:1]}]
+    if not pairs:
+        return set()
+    sql = (
+        "SELECT asked FROM unnest(%s::text[], %s::text[]) AS given(asked, form) "
+        f"WHERE EXISTS (SELECT 1 FROM {_WORDS} = %s AND word = form) "
+        "UNION SELECT asked FROM unnest(%s::text[]) AS given(asked) "
+        # A range of the unique index; LIKE would depend on the locale.
+        f"WHERE EXISTS (SELECT 1 FROM {_WORDS} = %s AND word >= asked AND word < asked || %s)"
+    )
+    typed, forms = [word for word, _form in pairs], [form for _word, form in pairs]
+    return {row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"])}
 
 
-def _begins(word: str) -> Q:
-    """A range of the unique index; ``LIKE`` would depend on the locale."""
-    return Q(word__gte=word, word__lt=word + "\U0010ffff")
+def _rows(sql: str, params: Sequence[Any]) -> Rows:
+    return read_rows(router.db_for_read(SearchWord), sql, params)
 
 
 def _variants(word: str) -> tuple[str, ...]:

@@ -85,10 +85,14 @@ class Address:
         """The chosen filters that a form without these fields has to carry along."""
         return [pair for pair in self._pairs if pair[0] not in names]
 
+    def narrowed(self, name: str, value: str) -> str:
+        """With this value alone for its filter."""
+        return self._joined([*(pair for pair in self._pairs if pair[0] != name), (name, value)], self._extra)
+
     @property
-    def filters(self) -> str:
-        """The filters alone, as a query for other addresses that know the same ones."""
-        return urlencode(self._pairs)
+    def whole(self) -> str:
+        """As it was asked for, without its page."""
+        return self._joined(self._pairs, self._extra)
 
     def _joined(self, pairs: list[tuple[str, str]], extra: list[tuple[str, str]]) -> str:
         query = urlencode([*extra, *pairs])

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from common.api.kinds import TEXT, one_of, pattern
+from common.api.kinds import TEXT, one_of
 from common.api.parameters import Asked, Parameter, ParameterSet
 from partnerships.api.filters import PARTNERSHIP_LISTING
 from partnerships.choices import PartnershipStatus
@@ -15,12 +15,8 @@ from partnerships.managers import PUBLIC_STATUSES
 # Words for the three facts; they once stood among the statuses, and such addresses go on working.
 FACTS = ("checked", "cleared", "registered", "not_registered")
 SORTS = ("newest", "community")
-NOT_FOR_PEOPLE = frozenset({"ordering", "page_size", "cursor", "count", "search", "status"})
-YEAR = Parameter(
-    "year",
-    pattern(r"(?:19|20)[0-9]{2}", _("a year such as 2024")),
-    "Year in which an agreement was signed.",
-    many=True,
+NOT_FOR_PEOPLE = frozenset(
+    {"ordering", "page_size", "cursor", "count", "search", "status", "cleared", "registered"}
 )
 PARAMETERS = ParameterSet(
     [
@@ -28,11 +24,10 @@ PARAMETERS = ParameterSet(
         Parameter("status", one_of(*PartnershipStatus.values, *FACTS), "Status or fact.", many=True),
         Parameter("fact", one_of(*FACTS), "What is known of an agreement.", many=True),
         Parameter("sort", one_of(*SORTS), "Order of the list."),
-        YEAR,
         *(
             parameter
             for name, parameter in PARTNERSHIP_LISTING.parameters.items()
-            if name not in NOT_FOR_PEOPLE | {YEAR.name}
+            if name not in NOT_FOR_PEOPLE
         ),
     ]
 )
@@ -87,6 +82,13 @@ def _conditions(statuses: list[str], facts: list[str]) -> Asked:
     if "registered" in facts or "not_registered" in facts:
         found["registered"] = "registered" in facts
     return found
+
+
+def export_query(asked: ListRequest) -> str:
+    """The same filters and search as a query of the API's exports."""
+    pairs = [(name, value) for name, values in asked.filters.items() for value in _texts(values)]
+    query = urlencode([*pairs, *([("search", asked.text)] if asked.text else [])])
+    return f"?{query}" if query else ""
 
 
 def _texts(value: Any) -> list[str]:

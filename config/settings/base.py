@@ -1,6 +1,7 @@
 """Settings shared by every environment. Each says why it is set, where Django's default would surprise."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,16 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "common.formats"
 
+
+def leaflet_folder() -> Path:
+    """Where django-leaflet keeps Leaflet. As an app it would need GDAL, and we need its files alone."""
+    package = find_spec("leaflet")
+    folders = package.submodule_search_locations if package else None
+    return Path(folders[0]) / "static" / "leaflet" if folders else BASE_DIR / "static"
+
+
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", ("leaflet", leaflet_folder())]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: documents go through a view that checks
 STORAGES = {

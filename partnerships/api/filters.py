@@ -6,8 +6,21 @@ cases and register entries share with it are conditions on parties and agreement
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from common.api.kinds import BOOLEAN, COUNTRY, DATE, IDENTIFIER, KATOTTG, MOMENT, TEXT, Kind, code, one_of
+from common.api.kinds import (
+    BOOLEAN,
+    COUNTRY,
+    DATE,
+    IDENTIFIER,
+    KATOTTG,
+    MOMENT,
+    TEXT,
+    Kind,
+    code,
+    one_of,
+    pattern,
+)
 from common.api.listing import Filter, Listing
 from common.api.parameters import Parameter
 from communities.choices import MunicipalityLevel
@@ -15,6 +28,7 @@ from partnerships.choices import CooperationKind, DocumentType, Origin, Partners
 from partnerships.validity import in_force_on
 
 UKRAINIAN, FOREIGN, AGREEMENT = "ukrainian", "foreign", "agreement"
+YEAR = pattern(r"(?:19|20)[0-9]{2}", _("a year such as 2024"))
 # Statuses of the Ministry's cases: that app comes after this one.
 CASE_STATUSES = (
     "filed", "in_review", "returned", "refused", "cleared", "registration_filed", "registration_returned",
@@ -90,6 +104,9 @@ PARTNERSHIP_FILTERS = (
     _many("sphere", code(Sphere), "Sphere of cooperation."),
     _many("kind", code(CooperationKind), "Kind of cooperation."),
     _many("document_type", code(DocumentType), "Type of agreement."),
+    _many("year", YEAR, "Year in which an agreement was signed."),
+    Parameter("cleared", BOOLEAN, "Whether the Ministry has cleared an agreement by its order."),
+    Parameter("registered", BOOLEAN, "Whether an agreement is in the list of registered agreements."),
     *(item.parameter for item in AGREEMENT_FILTERS),
     Parameter("expires_before", DATE, "The term of an agreement ends before this day."),
 )

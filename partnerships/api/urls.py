@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.api.document_views import DocumentContent, DocumentList
 from partnerships.api.export_views import CsvExport, GeoJsonExport, JsonLinesExport, SpreadsheetExport
+from partnerships.api.map_views import PartnershipMap
 from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
 from partnerships.api.stats_views import FacetList, Stats
 from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
@@ -39,6 +40,7 @@ urlpatterns = [
         )
         for export in (CsvExport, JsonLinesExport, GeoJsonExport, SpreadsheetExport)
     ),
+    path("map/", PartnershipMap.as_view(), name="map"),
     path("facets/", FacetList.as_view(), name="facets"),
     path("stats/", Stats.as_view(), name="stats"),
 ]

@@ -11,7 +11,7 @@ from common.pages import put_into_form
 from partnerships.choices import Side
 from partnerships.facet_links import Address, chosen_filters, facets_of
 from partnerships.forms import PartnershipFilterForm
-from partnerships.list_parameters import read_request
+from partnerships.list_parameters import export_query, read_request
 from partnerships.models import Partnership
 from partnerships.policies import can_read_file_content
 from partnerships.public_list import counted, page_of_list
@@ -40,6 +40,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "facets": facets_of(found, asked, address),
         "chosen": chosen,
         "kept": address.kept_by("fact", "in_force"),
+        "map_url": Address(reverse("map"), asked).whole,
+        "export_query": export_query(asked),
         "meant": found.did_you_mean,
         "meant_url": address.with_text(found.did_you_mean or ""),
     }

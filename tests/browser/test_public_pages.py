@@ -10,6 +10,8 @@ PAGES = [
     "/",
     "/partnerships/",
     "/partnerships/?q=nothing-is-called-so&country=XX",
+    "/partnerships/?q=Бравари&country=DE",
+    "/map/",
     "/communities/",
     "/check/?q=Бровари",
     "/register/",
@@ -55,3 +57,32 @@ def test_keyboard_reaches_the_content_first(page, world):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_map__shows_points_that_lead_to_the_list(page, world, assert_accessible):
+    world.brovary.lat, world.brovary.lon = 50.51, 30.79
+    world.brovary.save()
+    page.goto("/en/map/")
+    point = page.get_by_role("button", name="Brovary")
+    point.focus()
+    page.keyboard.press("Enter")
+    assert_accessible(page)
+    page.locator(".leaflet-popup").get_by_role("link", name="Brovary").click()
+    assert page.url.endswith(f"/en/partnerships/?community={world.brovary.katottg}")
+    assert page.get_by_role("link", name="Brovary – Jena").is_visible()
+
+
+def test_map__is_a_table_without_scripts(new_page, world):
+    page = new_page(java_script_enabled=False)
+    page.goto("/en/map/")
+    assert not page.locator("#map").is_visible()
+    assert page.get_by_role("link", name="Jena").is_visible()
+
+
+def test_facets__narrow_the_list_on_a_phone_without_scripts(new_page, world):
+    page = new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page.goto("/en/partnerships/")
+    page.locator(".facets-narrow > summary").click()
+    page.locator(".facets-narrow").get_by_role("link", name="Germany").click()
+    assert page.url.endswith("/en/partnerships/?country=DE")
+    assert page.locator(".chosen a").count() == 1

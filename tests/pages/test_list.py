@@ -100,6 +100,17 @@ def test_filters_of_the_api__have_the_same_names_here(client, partners):
 
 
 @pytest.mark.parametrize(
+    "query", ["", "fact=not_registered", "status=checked", "q=Brovary&country=PL", "year=2025&in_force=true"]
+)
+def test_download__holds_what_the_list_shows(client, partners, query):
+    body = body_of(client, f"/en/partnerships/?{query}")
+    href = unescape(re.search(r'href="([^"]*\.csv[^"]*)"', body)[1])
+    lines = b"".join(client.get(href).streaming_content).decode().splitlines()[1:-1]
+    assert [CODE.search(line)[0] for line in lines]
+    assert {CODE.search(line)[0] for line in lines} == set(codes(body))
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "year=abcd", "municipality=x", "municipality=999999999", "community=UA99999999999999999", "oblast=1",

@@ -6,7 +6,16 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/partnerships/", "/communities/", "/check/", "/register/", "/register/integrity/", "/about/"]
+PAGES = [
+    "/",
+    "/partnerships/",
+    "/map/",
+    "/communities/",
+    "/check/",
+    "/register/",
+    "/register/integrity/",
+    "/about/",
+]
 
 
 @pytest.fixture

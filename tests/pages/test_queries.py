@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 MOST = 20
 PATHS = [
-    "/", "/partnerships/", "/partnerships/?q=Бровари&sort=community", "/communities/", "/register/",
+    "/", "/partnerships/", "/partnerships/?q=Бровари", "/partnerships/?q=Бровари&sort=community",
+    "/partnerships/?country=DE&status=approved&year=2025", "/map/", "/communities/", "/register/",
     "/register/?q=Бровари", "/check/?q=Бровари", "/communities/UA32060050000030591/",
 ]  # fmt: skip
 
