@@ -16,9 +16,13 @@ ROWS_OF_A_PAGE = 25
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = ROWS_OF_A_PAGE) -> Page[Any]:
     """Return the asked page of a list; a number that makes no sense leads to the first or last page."""
-    paginator = Paginator(rows, size)
+    return page_number(Paginator(rows, size), request.GET.get("page", 1))
+
+
+def page_number(paginator: Paginator[Any], number: Any) -> Page[Any]:
+    """The page of that number, or the nearest one that makes sense."""
     try:
-        return paginator.page(request.GET.get("page", 1))
+        return paginator.page(number)
     except PageNotAnInteger:
         return paginator.page(1)
     except EmptyPage:

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Country
-from partnerships.choices import PartnershipStatus, Side
+from partnerships.choices import Side
 from partnerships.models import Party
-from partnerships.public_search import PublicFilter
 
 LONGEST_QUERY = 200
 
@@ -25,45 +24,39 @@ class SearchFieldForm(forms.Form):
 
 
 class PartnershipFilterForm(SearchFieldForm):
-    """Filters of the public list of partnerships."""
+    """The controls of the public list; its values are read by ``partnerships.list_parameters``."""
 
-    STATUSES = (
+    FACTS = (
         ("", _("All")),
-        ("checked", PartnershipStatus.APPROVED.label),
         ("cleared", _("Cleared by the Ministry")),
         ("registered", _("Registered")),
         ("not_registered", _("Not registered")),
-        ("ended", PartnershipStatus.ENDED.label),
     )
+    IN_FORCE = (("", _("All")), ("true", _("In force today")), ("false", _("Not in force today")))
     SORTS = (("", _("Newest first")), ("community", _("By name of the community")))
+    SORTS_OF_SEARCH = (
+        ("", _("Best match first")),
+        ("newest", _("Newest first")),
+        ("community", _("By name of the community")),
+    )
 
-    status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    oblast = forms.ChoiceField(label=_("Oblast"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    fact = forms.CharField(label=_("Registration"), required=False, widget=forms.Select(choices=FACTS))
+    in_force = forms.CharField(label=_("In force"), required=False, widget=forms.Select(choices=IN_FORCE))
+    sort = forms.CharField(label=_("Order"), required=False, widget=forms.Select)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("country", country_choices())
-        self._choices("oblast", oblast_choices())
-        for name in ("status", "country", "oblast", "sort"):
-            self.fields[name].widget.attrs["class"] = "form-select"
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [("", str(_("All"))), *choices]
-
-    def wanted(self) -> PublicFilter:
-        """Return what was asked for; only of a valid form."""
-        data = self.cleaned_data
-        return PublicFilter(
-            query=data["q"],
-            status=data["status"],
-            country=data["country"],
-            oblast=data["oblast"],
-            sort=data["sort"],
+        self.fields["q"] = forms.CharField(  # how long it may be is said by the one who reads it
+            label=_("Name of a community or partner, registration number or code"),
+            required=False,
+            widget=forms.TextInput(
+                attrs={"class": "form-control", "type": "search", "maxlength": LONGEST_QUERY}
+            ),
         )
+        searched = bool(self.data.get("q", "").strip())
+        self.fields["sort"].widget = forms.Select(choices=self.SORTS_OF_SEARCH if searched else self.SORTS)
+        for name in ("fact", "in_force", "sort"):
+            self.fields[name].widget.attrs["class"] = "form-select"
 
 
 class CommunityFilterForm(SearchFieldForm):

@@ -1,53 +1,15 @@
-"""What the public can find: filters and search over public partnerships.
+"""What texts find, as a condition on partnerships.
 
 A plain AND between words until the search engine over ``Record`` takes its place.
 """
 
-from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.text import fold
-from partnerships.managers import PUBLIC_STATUSES, PartnershipQuerySet
-from partnerships.models import Agreement, Partnership, Party
+from partnerships.models import Agreement, Party
 from partnerships.selectors import public_agreement_condition
 
 MOST_WORDS = 12
-
-
-@dataclass(frozen=True)
-class PublicFilter:
-    """What a reader asked for; empty values do not filter."""
-
-    query: str = ""
-    status: str = ""
-    country: str = ""
-    oblast: str = ""  # KATOTTG code of the oblast
-    sort: str = ""
-
-
-def find_public(wanted: PublicFilter) -> PartnershipQuerySet:
-    """Return public partnerships that meet all conditions, in a stable order."""
-    found = Partnership.objects.public()
-    if wanted.country:
-        found = found.filter(_has_party(Q(municipality__country=wanted.country)))
-    if wanted.oblast:
-        in_oblast = Q(community__oblast__katottg=wanted.oblast) | Q(community__katottg=wanted.oblast)
-        found = found.filter(_has_party(in_oblast))
-    if wanted.status:
-        found = found.filter(_status_condition(wanted.status))
-    if wanted.query:
-        found = found.filter(text_condition(wanted.query))
-    return _ordered(found, wanted.sort)
-
-
-def _ordered(found: PartnershipQuerySet, sort: str) -> PartnershipQuerySet:
-    if sort == "community":
-        first = Party.objects.filter(partnership=OuterRef("pk"), side="ukrainian").order_by("position", "id")
-        return found.annotate(first_name=Subquery(first.values("community__name_sort")[:1])).order_by(
-            "first_name", "id"
-        )
-    return found.order_by("-id")
 
 
 def text_condition(text: str, agreements: QuerySet[Agreement] | None = None) -> Q:
@@ -79,19 +41,6 @@ def _word_condition(word: str, agreements: QuerySet[Agreement]) -> Q:
     )
     titled = Q(title_uk__icontains=word) | Q(title_en__icontains=word)
     return _has_party(party) | _has_agreement(titled, agreements)
-
-
-def _status_condition(status: str) -> Q:
-    """Conditions for the three facts, each by itself."""
-    cleared = Q(cases__order__isnull=False) & ~Q(cases__status="withdrawn")
-    conditions = {
-        "checked": Q(status__in=PUBLIC_STATUSES),
-        "cleared": _has_agreement(cleared),
-        "registered": _has_agreement(Q(register_entry__isnull=False)),
-        "not_registered": ~_has_agreement(Q(register_entry__isnull=False)),
-        "ended": Q(status="ended"),
-    }
-    return conditions[status]
 
 
 def _has_party(condition: Q) -> Q:

@@ -31,6 +31,10 @@ class CommunityBriefSerializer(serializers.Serializer):
     full_name_uk = serializers.CharField(help_text="Full name in Ukrainian.")
     name_en = serializers.CharField(help_text="Official transliteration of the name.")
     full_name_en = serializers.CharField(help_text="Full name in English.")
+    centre_name_uk = serializers.CharField(
+        help_text="Centre of the unit in Ukrainian, by which people know a hromada; may be empty."
+    )
+    centre_name_en = serializers.CharField(help_text="Centre of the unit, transliterated; may be empty.")
     oblast = OblastSerializer(
         allow_null=True, help_text="The oblast; null for oblasts and cities with special status."
     )
@@ -39,8 +43,6 @@ class CommunityBriefSerializer(serializers.Serializer):
 class CommunitySerializer(CommunityBriefSerializer):
     """A unit of the codifier with what the registry knows about its partnerships."""
 
-    centre_name_uk = serializers.CharField(help_text="Centre of the unit, in Ukrainian.")
-    centre_name_en = serializers.CharField(help_text="Centre of the unit, transliterated.")
     lat = serializers.FloatField(allow_null=True, help_text="Latitude of the centre (GeoNames).")
     lon = serializers.FloatField(allow_null=True, help_text="Longitude of the centre (GeoNames).")
     population = serializers.IntegerField(

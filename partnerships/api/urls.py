@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnerships.api.document_views import DocumentContent, DocumentList
+from partnerships.api.export_views import CsvExport, GeoJsonExport, JsonLinesExport, SpreadsheetExport
 from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
 from partnerships.api.stats_views import FacetList, Stats
 from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
@@ -30,6 +31,14 @@ urlpatterns = [
     ),
     path("partnerships/<int:pk>/comments/", CommentList.as_view(), name="comments"),
     path("partnerships/<int:pk>/events/", EventList.as_view(), name="events"),
+    *(
+        path(
+            f"exports/partnerships.{export.extension}",
+            export.as_view(),
+            name=f"export_partnerships_{export.extension}",
+        )
+        for export in (CsvExport, JsonLinesExport, GeoJsonExport, SpreadsheetExport)
+    ),
     path("facets/", FacetList.as_view(), name="facets"),
     path("stats/", Stats.as_view(), name="stats"),
 ]

@@ -89,8 +89,8 @@ RETURN NULL;
 class Record(RecordColumns):
     """The public part of a partnership, with ``document``: its JSON as the API serves it to everybody.
 
-    The row of a partnership that is not public is there, too, and empty. ``document`` holds until
-    ``stale_on``, the next day on which a term begins or ends.
+    ``csv_row`` is its line in the export. The row of a partnership that is not public is there, too, and
+    empty. What is ready holds until ``stale_on``, the next day on which a term begins or ends.
     """
 
     partnership = models.OneToOneField(
@@ -99,6 +99,7 @@ class Record(RecordColumns):
     version = models.PositiveIntegerField(_("version"), default=1)
     document = models.TextField(_("public document"), default="")
     stale_on = models.DateField(_("document holds until"), null=True)
+    csv_row = models.TextField(_("line of the export"), default="")
 
     class Meta:
         verbose_name = _("public record")

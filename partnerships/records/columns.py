@@ -1,9 +1,9 @@
 """From a partnership to the columns of its row in the read model.
 
 ``units``, ``partners`` and ``facts`` name parties and agreements one by one, with short keys since every row
-holds them: ``k`` KATOTTG code, ``o`` its oblast; ``m`` municipality, ``c`` country, ``l`` level; ``t`` type of
-document, ``i`` kinds, ``s`` spheres, ``r`` statuses with the Ministry, ``d`` signed on, ``e`` last day of the
-term, ``f`` days in force.
+holds them: ``k`` KATOTTG code, ``o`` its oblast; ``m`` municipality, ``c`` country, ``l`` level; ``p`` longitude
+and latitude of either, where known; ``t`` type of document, ``i`` kinds, ``s`` spheres, ``r`` statuses with the
+Ministry, ``d`` signed on, ``e`` last day of the term, ``f`` days in force.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ from partnerships.models import Agreement, Partnership, Party
 
 EMPTY_RANGE = "empty"
 ALWAYS = "(,)"
+DECIMALS = 5  # of a degree: a metre
 Columns = dict[str, Any]
 Row = dict[str, Any]
 
@@ -53,11 +54,18 @@ def _party_columns(parties: Sequence[Party]) -> Columns:
 
 def _unit(unit: Community) -> Row:
     """An oblast, Kyiv and Sevastopol are their own oblast, as in the statistics."""
-    return {"k": unit.katottg, "o": unit.oblast.katottg if unit.oblast else unit.katottg}
+    return {"k": unit.katottg, "o": unit.oblast.katottg if unit.oblast else unit.katottg, **_place(unit)}
 
 
 def _partner(municipality: ForeignMunicipality) -> Row:
-    return {"m": municipality.pk, "c": municipality.country_id, "l": municipality.level}
+    codes = {"m": municipality.pk, "c": municipality.country_id, "l": municipality.level}
+    return codes | _place(municipality)
+
+
+def _place(territory: Community | ForeignMunicipality) -> Row:
+    if territory.lat is None or territory.lon is None:
+        return {}
+    return {"p": [round(territory.lon, DECIMALS), round(territory.lat, DECIMALS)]}
 
 
 def _agreement_columns(agreements: Sequence[Agreement]) -> Columns:

@@ -1,5 +1,6 @@
 """The only writer of the read model: called by every service in the transaction that changes something."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from django.utils import timezone
 from communities.vocabulary import VocabularyScope, learn
 from partnerships.models import Activity, DeskRecord, Partnership, Record
 from partnerships.records.columns import columns_of, next_change
+from partnerships.records.csv_row import csv_row
 from partnerships.records.document import public_document
 from partnerships.records.words import TermsOfParties, terms_of
 from partnerships.selectors import is_public, is_public_agreement, with_everything
@@ -70,10 +72,12 @@ def _rows(partnership: Partnership, parties: TermsOfParties) -> Rows:
     if public:
         terms = terms_of(partnership, known, parties, for_desk=False)
         words = terms.words
+        document = public_document(partnership)
         record = Record(
             partnership=partnership,
             version=partnership.version,
-            document=public_document(partnership),
+            document=document,
+            csv_row=csv_row(json.loads(document)),
             stale_on=next_change(known, timezone.localdate()),
             words=terms.vector,
             **columns_of(partnership, known, is_public=True),

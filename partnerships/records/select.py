@@ -72,10 +72,14 @@ class Row:
     document: bytes | None
 
 
+def today_literal() -> str:
+    """Today as text of SQL: the day of Kyiv, not that of the database."""
+    return f"'{timezone.localdate().isoformat()}'"
+
+
 def document_column(table: str) -> str:
     """The public document, unless a term has begun or ended since it was made."""
-    today = timezone.localdate().isoformat()
-    return f"CASE WHEN {table}.stale_on <= '{today}' THEN NULL ELSE {table}.document END"
+    return f"CASE WHEN {table}.stale_on <= {today_literal()} THEN NULL ELSE {table}.document END"
 
 
 def select_page(sources: Sequence[Source], where: Where, page: Page) -> list[Row]:

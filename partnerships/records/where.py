@@ -62,6 +62,10 @@ def _in_force(wanted: Values) -> Condition:
     return f"{column} @> %s::date", [timezone.localdate()]
 
 
+def _flag(column: str) -> Callable[[Values], Condition]:
+    return lambda wanted: (column if wanted else f"NOT {column}", [])
+
+
 COLUMNS: Mapping[str, Callable[[Values], Condition]] = {
     "status": _one_of("status"),
     "origin": _one_of("origin"),
@@ -75,6 +79,9 @@ COLUMNS: Mapping[str, Callable[[Values], Condition]] = {
     "sphere": _any_of("spheres"),
     "kind": _any_of("kinds"),
     "document_type": _any_of("document_types"),
+    "year": _any_of("years", "smallint"),
+    "cleared": _flag("is_cleared"),
+    "registered": _flag("is_registered"),
     "signed_after": _compared("signed_last >= %s"),
     "signed_before": _compared("signed_first <= %s"),
     "in_force": _in_force,
@@ -95,6 +102,10 @@ def _equal(key: str) -> Callable[[Values], Condition]:
     return lambda values: (f"one->>'{key}' = ANY(%s::text[])", [[str(value) for value in values]])
 
 
+def _years(values: Values) -> Condition:
+    return "left(one->>'d', 4) = ANY(%s::text[])", [[str(value) for value in values]]
+
+
 # The same conditions on one element; by the column of the elements.
 ELEMENTS: Mapping[str, Mapping[str, Callable[[Values], Condition]]] = {
     "units": {"community": _equal("k"), "oblast": _equal("o")},
@@ -104,6 +115,7 @@ ELEMENTS: Mapping[str, Mapping[str, Callable[[Values], Condition]]] = {
         "sphere": _listed("s"),
         "kind": _listed("i"),
         "document_type": _equal("t"),
+        "year": _years,
         "signed_after": _compared("(one->>'d')::date >= %s"),
         "signed_before": _compared("(one->>'d')::date <= %s"),
         "in_force": _force_of_one,

@@ -11,7 +11,7 @@ from communities.models import Community
 from communities.selectors import Found, find_communities
 from partnerships.forms import CommunityFilterForm
 from partnerships.models import Partnership, Party
-from partnerships.selectors import with_everything
+from partnerships.public_list import page_of_community
 
 LISTED_LEVELS = ("hromada", "city")
 
@@ -58,7 +58,6 @@ def community_page(request: HttpRequest, katottg: str) -> HttpResponse:
         Prefetch("predecessors", Community.objects.order_by("name_sort"))
     )
     community = get_object_or_404(units, katottg=katottg.upper())
-    own = Party.objects.filter(community=community).values("partnership")
-    partnerships = with_everything(Partnership.objects.public().filter(pk__in=own)).order_by("-id")
-    context = {"community": community, "page": page_of(request, partnerships)}
+    page = page_of_community(community.katottg, request.GET.get("page", 1))
+    context = {"community": community, "page": page}
     return render(request, "public/community.html", context)

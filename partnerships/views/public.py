@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from common.pages import page_of
+from common.errors import RuleViolated
+from common.pages import put_into_form
 from partnerships.choices import Side
+from partnerships.facet_links import Address, chosen_filters, facets_of
 from partnerships.forms import PartnershipFilterForm
+from partnerships.list_parameters import read_request
 from partnerships.models import Partnership
 from partnerships.policies import can_read_file_content
-from partnerships.public_search import find_public
-from partnerships.selectors import public_partnerships, with_everything
+from partnerships.public_list import counted, page_of_list
+from partnerships.selectors import public_partnerships
 
 
 @login_not_required
@@ -20,20 +23,27 @@ from partnerships.selectors import public_partnerships, with_everything
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """List public partnerships; a filter that makes no sense is named, and then nothing is listed."""
     form = PartnershipFilterForm(request.GET)
-    if not form.is_valid():
+    form.is_valid()
+    try:
+        asked = read_request(request.GET)
+        found = counted(asked)
+        address = Address(request.path, asked)
+        chosen = chosen_filters(found, asked, address)
+    except RuleViolated as error:
+        put_into_form(form, error)
         return render(request, "public/partnerships.html", {"form": form}, status=400)
-    page = page_of(request, find_public(form.wanted()))
-    page.object_list = _in_order(page.object_list)
-    filtered = any(value for name, value in form.cleaned_data.items() if name != "sort")
-    context = {"form": form, "page": page, "filtered": filtered}
+    context = {
+        "form": form,
+        "asked": asked,
+        "found": found.total,
+        "page": page_of_list(asked, found.total, request.GET.get("page", 1)),
+        "facets": facets_of(found, asked, address),
+        "chosen": chosen,
+        "kept": address.kept_by("fact", "in_force"),
+        "meant": found.did_you_mean,
+        "meant_url": address.with_text(found.did_you_mean or ""),
+    }
     return render(request, "public/partnerships.html", context)
-
-
-def _in_order(rows: object) -> list[Partnership]:
-    """Fetch what the rows show: counted and sliced on bare keys first, which stays cheap."""
-    keys = [row.pk for row in rows]  # type: ignore[attr-defined]
-    found = {row.pk: row for row in with_everything(Partnership.objects.filter(pk__in=keys))}
-    return [found[key] for key in keys]
 
 
 @login_not_required

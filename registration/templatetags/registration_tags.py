@@ -31,10 +31,4 @@ def facts(agreement: Agreement, on: date | None = None) -> StatusFacts:
 @register.inclusion_tag("components/facts.html")
 def agreement_facts(agreement: Agreement, on: date | None = None) -> dict[str, Any]:
     """Show the three separate facts of an agreement: checked, cleared, registered."""
-    return {"facts": facts_of(agreement, on), "small": False, "date_format": "DATE_FORMAT"}
-
-
-@register.inclusion_tag("components/facts.html")
-def agreement_facts_small(agreement: Agreement, on: date | None = None) -> dict[str, Any]:
-    """Show the three facts in a few short lines, for rows of a list."""
-    return {"facts": facts_of(agreement, on), "small": True, "date_format": "SHORT_DATE_FORMAT"}
+    return {"facts": facts_of(agreement, on)}

@@ -12,22 +12,18 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from common.pages import page_of
-from communities.models import Community
-from partnerships.managers import PUBLIC_STATUSES
-from partnerships.models import Partnership, Party
+from partnerships.models import Party
 from partnerships.records.found import publicly_found_by
 from partnerships.status_words import PARTNERSHIP_WORDS
 from registration.choices import CaseStatus
 from registration.forms import CheckForm, RegisterFilterForm
+from registration.front_page import numbers, recently_registered
 from registration.models import RegisterEntry
 from registration.register_chain import chain_problems
 from registration.selectors import register_entries
 from registration.status_check import check
 from registration.status_words import CASE_WORDS
 
-RECENT_ENTRIES = 5
-# The 1,469 hromadas of which the state speaks: those of Crimea were drawn but could never be formed.
-CRIMEA_CODE = "UA01"
 INTEGRITY_SECONDS = 300  # walking the chain is work: everybody shares one answer for five minutes
 
 
@@ -35,27 +31,7 @@ INTEGRITY_SECONDS = 300  # walking the chain is work: everybody shares one answe
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, in numbers, and lead to search and status check."""
-    context = {"numbers": numbers(), "recent": register_entries()[:RECENT_ENTRIES]}
-    return render(request, "public/home.html", context)
-
-
-def numbers() -> dict[str, int]:
-    """Count what is public; nothing is estimated."""
-    public = Partnership.objects.public()
-    parties = Party.objects.filter(partnership__in=public)
-    hromadas = Community.objects.filter(level="hromada", is_active=True).exclude(
-        katottg__startswith=CRIMEA_CODE
-    )
-    return {
-        "checked": public.filter(status__in=PUBLIC_STATUSES).count(),
-        "registered": RegisterEntry.objects.count(),
-        "countries": parties.filter(municipality__isnull=False)
-        .values("municipality__country")
-        .distinct()
-        .count(),
-        "with_partner": hromadas.filter(pk__in=parties.values("community")).count(),
-        "hromadas": hromadas.count(),
-    }
+    return render(request, "public/home.html", {"numbers": numbers(), "recent": recently_registered()})
 
 
 @login_not_required

@@ -1,0 +1,142 @@
+"""A stored public document as the pages show it: in the language of the page, without touching the database."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
+
+from communities.choices import CommunityLevel
+from partnerships.managers import PUBLIC_STATUSES
+
+Document = Mapping[str, Any]
+
+
+def in_page_language(record: Document, name: str) -> str:
+    """The text of a field in the language of the page, in the other one when there is none."""
+    own, other = ("uk", "en") if get_language() == "uk" else ("en", "uk")
+    return str(record[f"{name}_{own}"] or record[f"{name}_{other}"])
+
+
+def community_label(unit: Document) -> str:
+    """The short name by which people know a Ukrainian unit: a hromada goes by its town."""
+    if unit["level"] == CommunityLevel.HROMADA:
+        return in_page_language(unit, "centre_name") or in_page_language(unit, "name")
+    return in_page_language(unit, "name" if unit["level"] == CommunityLevel.CITY else "full_name")
+
+
+def municipality_label(municipality: Document) -> str:
+    """The name in the language of the page, in the original spelling when there is none."""
+    return str(municipality["name_uk" if get_language() == "uk" else "name_en"] or municipality["name"])
+
+
+@dataclass(frozen=True)
+class ShownAgreement:
+    """The three separate facts of an agreement, and whether it is in force today."""
+
+    document: Document
+    checked: bool
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the Ministry's order is there and holds."""
+        day, status = self.order_date, self.document["registration"]["status"]
+        return bool(day and day <= timezone.localdate() and status != "withdrawn")
+
+    @property
+    def order_number(self) -> str:
+        """The number of that order."""
+        return self.document["registration"]["order_number"] or ""
+
+    @property
+    def order_date(self) -> date | None:
+        """The day of that order."""
+        return parse_date(self.document["registration"]["order_date"] or "")
+
+    @property
+    def registered(self) -> bool:
+        """Whether it is in the list of registered agreements."""
+        day = self.registered_on
+        return bool(day and day <= timezone.localdate())
+
+    @property
+    def number(self) -> str:
+        """The registration number."""
+        return self.document["registration"]["number"] or ""
+
+    @property
+    def registered_on(self) -> date | None:
+        """The day of registration."""
+        return parse_date(self.document["registration"]["registered_on"] or "")
+
+    @property
+    def signed(self) -> bool:
+        """Whether the day of signing is known."""
+        return self.document["signed"] is not None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is in force today; the document is made anew on the day on which this changes."""
+        return bool(self.document["in_force"])
+
+
+@dataclass(frozen=True)
+class ShownPartnership:
+    """A row of a list."""
+
+    document: Document
+
+    @classmethod
+    def read(cls, documents: Iterable[bytes]) -> list["ShownPartnership"]:
+        """Read stored documents."""
+        return [cls(json.loads(text)) for text in documents]
+
+    @property
+    def code(self) -> str:
+        """The code, which is in the address of the page."""
+        return str(self.document["code"])
+
+    @property
+    def status(self) -> str:
+        """The code of the status with the Association."""
+        return str(self.document["status"])
+
+    @cached_property
+    def ukrainian(self) -> str:
+        """The Ukrainian parties by their short names."""
+        return ", ".join(community_label(unit) for unit in self._units)
+
+    @cached_property
+    def foreign(self) -> str:
+        """The foreign parties by their names."""
+        return ", ".join(municipality_label(municipality) for municipality in self._municipalities)
+
+    @property
+    def oblasts(self) -> str:
+        """The oblasts of the Ukrainian parties, each once."""
+        found = (in_page_language(unit["oblast"], "name") for unit in self._units if unit["oblast"])
+        return ", ".join(dict.fromkeys(found))
+
+    @property
+    def countries(self) -> str:
+        """The countries of the foreign parties, each once."""
+        return ", ".join(dict.fromkeys(in_page_language(one, "country_name") for one in self._municipalities))
+
+    @property
+    def agreements(self) -> list[ShownAgreement]:
+        """The public agreements with their facts."""
+        checked = self.status in PUBLIC_STATUSES
+        return [ShownAgreement(agreement, checked) for agreement in self.document["agreements"]]
+
+    @property
+    def _units(self) -> list[Document]:
+        return [unit for party in self.document["parties"] if (unit := party["community"])]
+
+    @property
+    def _municipalities(self) -> list[Document]:
+        return [one for party in self.document["parties"] if (one := party["municipality"])]

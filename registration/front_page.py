@@ -1,0 +1,57 @@
+"""What the front page tells, read from the records: numbers and the newest entries."""
+
+import json
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from communities.models import Community
+from partnerships.managers import PUBLIC_STATUSES
+from partnerships.public_list import shown_partnerships
+from partnerships.records.cache import cached
+from partnerships.records.counts import facet_counts
+from partnerships.records.points import partner_counts
+from partnerships.records.where import Where
+from partnerships.shown import ShownPartnership
+from registration.models import RegisterEntry
+
+RECENT_ENTRIES = 5
+# The 1,469 hromadas of which the state speaks: those of Crimea were drawn but could never be formed.
+CRIMEA_CODE = "UA01"
+
+
+@dataclass(frozen=True)
+class Recent:
+    """An entry of the register with its partnership."""
+
+    entry: RegisterEntry
+    partnership: ShownPartnership
+
+
+def numbers() -> dict[str, int]:
+    """Count what is public, once for each version of the records; nothing is estimated."""
+    hromadas = Community.objects.filter(level="hromada", is_active=True).exclude(
+        katottg__startswith=CRIMEA_CODE
+    )
+    counted: dict[str, int] = json.loads(cached("numbers of the front page", lambda: _count(hromadas)))
+    return {**counted, "hromadas": hromadas.count()}
+
+
+def _count(hromadas: QuerySet[Community]) -> bytes:
+    counts = facet_counts({}).counts
+    checked = sum(counts["status"].get(status, 0) for status in PUBLIC_STATUSES)
+    found = {
+        "checked": checked,
+        "registered": RegisterEntry.objects.count(),
+        "countries": len(counts["country"]),
+        "with_partner": hromadas.filter(katottg__in=partner_counts("communities", Where())).count(),
+    }
+    return json.dumps(found).encode()
+
+
+def recently_registered() -> list[Recent]:
+    """The newest entries, by the public documents of their partnerships."""
+    entries = list(RegisterEntry.objects.select_related("agreement")[:RECENT_ENTRIES])
+    shown = shown_partnerships([entry.agreement.partnership_id for entry in entries])
+    found = [(entry, shown.get(entry.agreement.partnership_id)) for entry in entries]
+    return [Recent(entry, partnership) for entry, partnership in found if partnership]
