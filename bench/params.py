@@ -56,11 +56,11 @@ def gather(seed: int = 7) -> Asked:
     )]  # fmt: skip
     least = 2 * PAGE_SIZE if len(asked.ids) > 20_000 else 1
     pair = (
-        "SELECT a, b FROM (SELECT {a} AS a, {b} AS b FROM partnerships_record WHERE is_public) AS one "
-        "GROUP BY a, b HAVING count(*) >= %s ORDER BY a, b"
+        "SELECT country, other FROM partnerships_record, unnest(countries) AS country, {other} AS other "
+        "WHERE is_public GROUP BY 1, 2 HAVING count(*) >= %s ORDER BY 1, 2"
     )
-    asked.filters = _pairs(pair.format(a="unnest(countries)", b="status"), least)
-    asked.places = _pairs(pair.format(a="unnest(countries)", b="unnest(oblasts)"), 1)
+    asked.filters = _pairs(pair.format(other="unnest(ARRAY[status])"), least)
+    asked.places = _pairs(pair.format(other="unnest(oblasts)"), 1)
     candidates = _words("frequency BETWEEN 5 AND 20", 4000)
     asked.random.shuffle(candidates)
     asked.rare = found_rarely(candidates[:1500])

@@ -13,18 +13,24 @@ OK = 200
 
 
 def misspelled(site: Site, asked: Asked) -> dict[str, Any]:
-    """Ask for names with one wrong letter; count those whose first page has the name itself."""
+    """Ask for names with one wrong letter; count those whose best hit is a hit of the name itself."""
     tried = asked.misspelled[:TRIED]
-    missed = []
-    for item in tried:
-        status, body = site.get(f"{LIST}?{urlencode({'search': item.typed})}")
-        if status != OK or not names_party(json.loads(body)["results"], item.right):
-            missed.append([item.typed, item.right])
+    missed = [
+        [item.typed, item.right]
+        for item in tried
+        if not is_answered(found(site, item.typed), found(site, item.right))
+    ]
     answered = len(tried) - len(missed)
     share = round(answered / len(tried), 4) if tried else None
     return {"tried": len(tried), "answered": answered, "share": share, "missed": missed[:30]}
 
 
-def names_party(results: list[dict[str, Any]], name: str) -> bool:
-    """Whether any of the partnerships has this name anywhere in its public document."""
-    return any(name in json.dumps(row, ensure_ascii=False).lower() for row in results)
+def found(site: Site, text: str) -> list[int]:
+    """Ids on the first page, best first."""
+    status, body = site.get(f"{LIST}?{urlencode({'search': text})}")
+    return [row["id"] for row in json.loads(body)["results"]] if status == OK else []
+
+
+def is_answered(typed: list[int], right: list[int]) -> bool:
+    """Whether the best hit of what was typed is on the first page of what was meant."""
+    return bool(typed) and typed[0] in right

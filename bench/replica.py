@@ -64,7 +64,7 @@ def replica_of(url: str) -> str:
     subprocess.run(
         copy, check=True, cwd="/", user=owner if os.geteuid() == 0 else None, stdin=subprocess.DEVNULL
     )
-    for left_over in ("postmaster.pid", "log", ".handle_pids.json"):
+    for left_over in ("postmaster.pid", "log", ".handle_pids.json", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
         (STANDBY / left_over).unlink(missing_ok=True)
     server.control(
         "start", "-w", "-o", "-h ''", "-o", f"-k {STANDBY}", "-l", str(STANDBY / "log"), folder=STANDBY

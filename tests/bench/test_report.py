@@ -8,6 +8,7 @@ from bench import goals, report
 from bench.outcome import Outcome, percentile, percentiles, ratio
 from bench.params import misspell
 from bench.pgbench import Script, one_of
+from bench.quality import is_answered
 
 MACHINE = {
     "cores": 2, "processor": "a processor", "memory_gib": 8, "load_before": [0.1], "python": "3.11",
@@ -104,3 +105,10 @@ def test_constants_survive_pgbench_which_reads_a_colon_as_a_variable():
     assert ":*" not in script.text()
     assert script.text().startswith("\\set i random(1, 2)\n")
     assert ":i" in script.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "expected"), [([3, 9], [1, 3], True), ([9, 3], [1, 3], False), ([], [1], False)]
+)
+def test_a_misspelled_name_is_answered_by_a_hit_of_the_name(typed, right, expected):
+    assert is_answered(typed, right) is expected
