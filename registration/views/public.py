@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from common.pages import page_of
-from partnerships.models import Partnership, Party
+from partnerships.models import Party
 from partnerships.records.found import publicly_found_by
 from partnerships.status_words import PARTNERSHIP_WORDS
 from registration.choices import CaseStatus
