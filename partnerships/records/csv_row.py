@@ -5,12 +5,14 @@ of agreements keep their order, so the second title belongs to the second date.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
 SEPARATOR = " | "
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the cell for a formula
+CONTROL_SIGNS = re.compile(r"(?:\r\n|[\x00-\x1f\x7f\x85\u2028\u2029])")
 Document = Mapping[str, Any]
 
 COLUMNS = (
@@ -39,11 +41,11 @@ def csv_line(values: Iterable[Any]) -> str:
 
 
 def safe_cell(value: Any) -> str:
-    """One cell: no line breaks, and an apostrophe before what would begin a formula."""
+    """One cell: no line breaks or other control signs, and an apostrophe before what would begin a formula."""
     text = "" if value is None else str(value)
     if text.startswith(DANGEROUS):
         text = f"'{text}"
-    return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+    return CONTROL_SIGNS.sub(" ", text)
 
 
 def cells(document: Document) -> list[Any]:

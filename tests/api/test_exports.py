@@ -14,6 +14,7 @@ from django.utils import timezone
 from partnerships.exports import csv_export
 from partnerships.models import Record
 from partnerships.records.csv_row import COLUMNS, csv_line, safe_cell
+from partnerships.records.export import _long_reading
 from partnerships.records.where import Where
 from tests.communities.factories import make_community, make_municipality
 from tests.factories import agreement_input, make_entry, make_partnership
@@ -164,29 +165,37 @@ def test_what_no_longer_holds__is_made_anew(client, entry):
     assert json.loads(export(client, "geojson"))["features"]
 
 
+@pytest.mark.parametrize("most", [0, 1, 2000])
+def test_stale_rows__keep_their_place_however_many_they_are(client, entry, others, monkeypatch, most):
+    monkeypatch.setattr("partnerships.records.export.MOST_STALE", most)
+    expected = csv_rows(client)
+    Record.objects.filter(pk=others[0].pk).update(stale_on=timezone.localdate(), csv_row="old")
+    assert csv_rows(client) == expected
+    Record.objects.update(stale_on=timezone.localdate(), csv_row="old")
+    assert csv_rows(client) == expected
+
+
+def test_backslashes_and_quotes__come_out_as_they_are(client, db):
+    title = 'Угода «\\N» "про", \\. \\t'
+    make_partnership("approved", agreement=agreement_input(title_uk=title))
+    assert csv_rows(client)[0]["title_uk"] == title
+    document = json.loads(export(client, "jsonl").decode().splitlines()[0])
+    assert document["agreements"][0]["title_uk"] == title
+
+
 def test_row__says_whether_it_is_in_force_on_the_day_it_is_read(client, entry, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *_args: dt.date(2030, 6, 3))
     [row] = csv_rows(client)
     assert row["in_force"] == "false"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_export__is_not_cut_by_the_limit_on_statements(client, entry):
+def test_export__is_not_cut_by_the_limit_on_statements_and_cannot_write(db):
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 1")
-    try:
-        stream = csv_export(Where())
-        next(stream)
-        next(stream)
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW statement_timeout")
-            assert cursor.fetchone() == ("0",)
-            cursor.execute("SHOW transaction_read_only")
-            assert cursor.fetchone() == ("on",)
-        stream.close()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 1000")
+        with _long_reading():
+            for name, value in (("statement_timeout", "0"), ("transaction_read_only", "on")):
+                cursor.execute(f"SHOW {name}")
+                assert cursor.fetchone() == (value,)
 
 
 def test_memory__does_not_grow_with_the_number_of_rows(db):
