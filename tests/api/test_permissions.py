@@ -33,6 +33,8 @@ ADDRESSES = {
     "GET places/": PUBLIC,
     "GET stats/?by=status": PUBLIC,
     "GET facets/": PUBLIC,
+    "GET map/": PUBLIC,
+    "GET exports/partnerships.csv": PUBLIC,
     "GET register/": PUBLIC,
     "GET register/{number}/": PUBLIC,
     "GET check/?number={number}": PUBLIC,
