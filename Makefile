@@ -37,7 +37,6 @@ messages: setup-dev ## Bring locale/*.po up to date with the sources
 reset: setup ## Forget the database, the mail and the files of `make run` (FORCE=1 does not ask)
 	@$(VENV_PYTHON) -m scripts.reset
 
-export SIZE SIZES BENCH_CASES BENCH_IMPORT BENCH_PROCESSES
 SECONDS ?= 5
 bench: setup-dev ## Measure speed: SIZE=200000, or SIZES="200000 1000000"; SECONDS=5 for each measure (bench/README.md)
 	@BENCH_SECONDS=$(SECONDS) $(VENV_PYTHON) -m bench

@@ -41,4 +41,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit("Stopped.")
     except subprocess.CalledProcessError as error:
-        sys.exit(f"Stopped: {' '.join(map(str, error.cmd[1:4]))} failed (its messages are above).")
+        what = " ".join(map(str, error.cmd[1:4]))
+        sys.exit(f"Stopped: {what} failed with code {error.returncode} (its messages are above).")

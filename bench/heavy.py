@@ -16,7 +16,7 @@ from bench.outcome import percentiles
 from bench.params import Asked
 from bench.processes import Site
 
-IMPORTED = int(os.environ.get("BENCH_IMPORT", "10000"))
+IMPORTED = int(os.environ.get("BENCH_IMPORT") or 10_000)
 TIMES, SLOW_TIMES, SLOW = 25, 3, 2.0
 EXPORTS = {"P": "/api/v1/exports/partnerships.csv", "T": "/api/v1/partnerships/export/"}
 # The columns of the textbook's export, as somebody would write it who knows SQL.

@@ -19,7 +19,7 @@ from bench.processes import Site, free_port, write_lines
 if TYPE_CHECKING:
     from bench.params import Asked
 
-SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS") or 5)
 CONNECTIONS = (1, 8, 32)
 SLOW = 0.5  # seconds of one request, from which a contestant is not asked by 32 at once
 LONGEST = 30.0  # seconds that a slow measure may take

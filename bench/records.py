@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 TABLES = ("partnerships_record", "partnerships_deskrecord")
 MOST_OF_A_TASK = 2000  # terms of the parties are made once for each task
-PROCESSES = int(os.environ.get("BENCH_PROCESSES", str(os.cpu_count() or 1)))
+PROCESSES = int(os.environ.get("BENCH_PROCESSES") or os.cpu_count() or 1)
 
 
 def rebuild() -> None:
