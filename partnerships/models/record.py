@@ -67,11 +67,11 @@ class RecordColumns(models.Model):
         return self.code
 
 
-def _facets(name: str) -> GinIndex:
+def _facets(name: str, **more: Any) -> GinIndex:
     """Any filter that few rows meet; without a pending list, so that reads cost the same at any time."""
     columns = ["communities", "oblasts", "countries", "municipalities", "levels", "case_statuses"]
     return GinIndex(
-        fields=[*columns, "document_types", "kinds", "spheres", "years"], name=name, fastupdate=False
+        fields=[*columns, "document_types", "kinds", "spheres", "years"], name=name, fastupdate=False, **more
     )
 
 
@@ -126,8 +126,9 @@ class Record(RecordColumns):
             models.Index(
                 fields=["stale_on"], name="record_stale", condition=models.Q(stale_on__isnull=False)
             ),
-            GinIndex(fields=["words"], name="record_words", fastupdate=False),
-            _facets("record_facets"),
+            # Partial, or the planner would look up all public rows to combine them with a rare word's few.
+            GinIndex(fields=["words"], name="record_words", fastupdate=False, condition=PUBLIC),
+            _facets("record_facets", condition=PUBLIC),
         )
         triggers = (
             pgtrigger.Trigger(

@@ -16,7 +16,7 @@ from partnerships.records.readings import Reading, reading_named, readings, told
 from partnerships.records.select import ID, Page, Place, Row, any_row, document_column, select_page
 from partnerships.records.where import Where
 
-MOST_RANKED = 2000  # hits that are ranked one by one
+MOST_RANKED = 500  # hits that are ranked one by one
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
 
@@ -102,22 +102,22 @@ def _ranked(
     reading: Reading, sources: Sequence[Source], where: Where, size: int, start: Start | None
 ) -> tuple[list[Hit], int]:
     """Rank all hits; the documents of the page alone are fetched."""
-    tiers = reading.ranked
-    cases = " ".join(f"WHEN {MATCHES} THEN {place}" for place in range(len(tiers) - 1))
-    tier = f"CASE {cases} ELSE {len(tiers) - 1} END" if cases else "0"
     selects, params = [], []
     for place, source in enumerate(sources):
-        part = source.where.also(matching(reading)).also(where)
-        selects.append(
-            f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
-            f"WHERE {part.sql} LIMIT {MOST_RANKED + 1})"
-        )
-        params += [*tiers[:-1], *part.params]
+        for tier, step in _steps(reading):
+            part = source.where.also(Where().add(MATCHES, step)).also(where)
+            # Each tier by itself: asked for all at once, every row would be compared with every tier.
+            selects.append(
+                f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
+                f"WHERE {part.sql} LIMIT {MOST_RANKED + 1})"
+            )
+            params += part.params
     back = bool(start and start.back)
     behind, behind_params = _behind(start)
     direction = f"tier {'DESC' if back else 'ASC'}, {ID} {'ASC' if back else 'DESC'}"
     sql = (
-        f"WITH found AS MATERIALIZED ({' UNION ALL '.join(selects)}), "
+        f"WITH hit AS MATERIALIZED ({' UNION ALL '.join(selects)}), "
+        f"found AS MATERIALIZED (SELECT {ID}, min(tier) AS tier, min(source) AS source FROM hit GROUP BY {ID}), "
         f"page AS (SELECT * FROM found WHERE {behind} ORDER BY {direction} LIMIT {size + 1}) "
         f"SELECT page.{ID}, page.tier, {_documents(sources)}, (SELECT count(*) FROM found) FROM page "
         f"{_joins(sources)} ORDER BY {direction.replace(ID, 'page.' + ID)}"
@@ -125,6 +125,12 @@ def _ranked(
     rows = read_rows(sql, [*params, *behind_params], raw_text=True)
     hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows]
     return hits, rows[0][3] if rows else 0
+
+
+def _steps(reading: Reading) -> list[tuple[int, str]]:
+    """The tiers that ask for something, each once, with their places."""
+    steps = reading.tiers.steps
+    return [(place, step) for place, step in enumerate(steps) if step and step not in steps[:place]]
 
 
 def _behind(start: Start | None) -> tuple[str, list[Any]]:
