@@ -67,12 +67,11 @@ def _copied(column: str, where: Where, fresh: dict[int, str]) -> Iterator[list[s
         cursor.copy(cast("Any", sql), wanted.params) as copy,
     ):
         while batch := list(islice(copy, BATCH)):
-            lines = b"".join(batch).decode().removesuffix("\n").split("\n")
-            for place, line in enumerate(lines):
-                if line.startswith(STALE):
-                    pk = int(line[1:])
-                    lines[place] = fresh.get(pk, "")
-                    late += [] if pk in fresh else [pk]
+            text = b"".join(batch).decode()
+            lines = text.removesuffix("\n").split("\n")
+            if STALE in text:
+                late += [pk for line in lines if (pk := _stale_id(line)) and pk not in fresh]
+                lines = [fresh.get(_stale_id(line), "") if _stale_id(line) else line for line in lines]
             yield [line for line in lines if line]
     if late:
         yield list(_fresh(column, late).values())
@@ -86,6 +85,11 @@ def features_in_batches(where: Where) -> Iterator[tuple[int, list[str]]]:
         for (_pk, _text, units, partners), text in zip(rows, texts, strict=True):
             found += features(json.loads(text), places_of(json.loads(units), json.loads(partners)))
         yield len(rows), found
+
+
+def _stale_id(line: str) -> int:
+    """The id that stands for a stale line; 0 for a line that holds."""
+    return int(line[1:]) if line.startswith(STALE) else 0
 
 
 def _ready(rows: Rows, column: str) -> list[str]:
