@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint format types lock messages reset
+.PHONY: help run test setup setup-dev lint format types lock messages reset bench
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -36,6 +36,11 @@ messages: setup-dev ## Bring locale/*.po up to date with the sources
 
 reset: setup ## Forget the database, the mail and the files of `make run` (FORCE=1 does not ask)
 	@$(VENV_PYTHON) -m scripts.reset
+
+export SIZE SIZES BENCH_CASES BENCH_IMPORT BENCH_PROCESSES
+SECONDS ?= 5
+bench: setup-dev ## Measure speed: SIZE=200000, or SIZES="200000 1000000"; SECONDS=5 for each measure (bench/README.md)
+	@BENCH_SECONDS=$(SECONDS) $(VENV_PYTHON) -m bench
 
 UV ?= uv
 UV_COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,11 +1,12 @@
 """The vocabulary of each kind of records: learning its words, and correcting what is asked by them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db import connection, router
-from django.db.models import Q
+from django.db import connection, router, transaction
 
+from common.reading import Rows, read_rows
 from common.search.latin import asked_latin_forms, cyrillic_forms
 from common.search.lemmas import lemmas
 from common.search.spelling import SHORTEST, all_deletes, best, deletes, distance, tolerance
@@ -15,8 +16,11 @@ __all__ = ["VocabularyScope", "corrections", "forget", "frequency", "learn", "re
 
 LONGEST_WORD = 40
 MOST_CORRECTED = 6  # words of one query
-MOST_CANDIDATES = 16  # for one word
+MOST_CANDIDATES = 30  # for one word
 _BATCH = 2000
+_WORDS = "communities_searchword WHERE scope"
+_PORTION = 30  # forms asked for together
+_MOST_FORMS = 3  # dictionary forms of a word that are corrected
 _VECTORS = {
     VocabularyScope.COMMUNITY: "SELECT search_vector FROM communities_community",
     VocabularyScope.MUNICIPALITY: "SELECT search_vector FROM communities_foreignmunicipality",
@@ -51,6 +55,7 @@ def forget(scope: str) -> None:
     SearchWord.objects.filter(scope=scope)._raw_delete(router.db_for_write(SearchWord))
 
 
+@transaction.atomic  # the counts live in a table of this transaction
 def recount(scope: str, vectors: str | None = None) -> None:
     """Count in how many records each learnt word occurs, and forget the words that occur in none.
 
@@ -84,7 +89,7 @@ def frequency(scope: str, word: str) -> int:
 
 def frequencies(scope: str, words: Sequence[str]) -> dict[str, int]:
     """The same for several words in one query; unknown words are absent."""
-    found = SearchWord.objects.filter(scope=scope, word__in=words)
+    found = SearchWord.objects.filter(scope=scope, word__in=words).order_by()
     return dict(found.values_list("word", "frequency"))
 
 
@@ -102,33 +107,52 @@ def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) ->
         return {}
     variants = {word: _variants(word) for word in asked}
     wanted = all_deletes(form for forms in variants.values() for form in forms)
-    # One look-up in the inverted index for all words: every candidate shares a form with one of them.
-    found = SearchWord.objects.filter(deletes__overlap=wanted, scope=scope)
-    candidates = dict(found.values_list("word", "frequency"))
+    candidates = _sharing(scope, wanted)
     chosen = {word: _choose(word, forms, candidates) for word, forms in variants.items()}
     return {word: found for word, found in chosen.items() if found}
 
 
+def _sharing(scope: str, forms: Sequence[str]) -> dict[str, int]:
+    """Words (with their frequency) that share one of these forms, looked up in the scope's inverted index.
+
+    In portions: asked for hundreds of forms at once, the planner reads the whole vocabulary instead.
+    """
+    # Not a parameter, so that the planner sees which of the partial indexes serves.
+    one = f"{_WORDS} = '{VocabularyScope(scope).value}' AND deletes && %s::text[]"
+    portions = [list(portion) for portion in _batched(forms, _PORTION)]
+    sql = " UNION ".join(f"SELECT word, frequency FROM {one}" for _portion in portions)
+    return dict(_rows(sql, portions)) if portions else {}
+
+
+def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Cut a list into parts."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
 def _known(scope: str, words: Sequence[str]) -> set[str]:
     """Those of the words of which a form or a dictionary form is in the vocabulary, or begins a word there."""
-    forms = {word: {word, *lemmas(word), *asked_latin_forms(word)[:1]} for word in words}
-    exact = set(frequencies(scope, sorted(set().union(*forms.values()))) if forms else ())
-    known = {word for word in words if forms[word] & exact}
-    for word in set(words) - known:
-        if SearchWord.objects.filter(_begins(word), scope=scope).exists():
-            known.add(word)
-    return known
+    pairs = [(word, form) for word in words for form in {word, *lemmas(word), *asked_latin_forms(word)[:1]}]
+    if not pairs:
+        return set()
+    sql = (
+        "SELECT asked FROM unnest(%s::text[], %s::text[]) AS given(asked, form) "
+        f"WHERE EXISTS (SELECT 1 FROM {_WORDS} = %s AND word = form) "
+        "UNION SELECT asked FROM unnest(%s::text[]) AS given(asked) "
+        # A range of the unique index; LIKE would depend on the locale.
+        f"WHERE EXISTS (SELECT 1 FROM {_WORDS} = %s AND word >= asked AND word < asked || %s)"
+    )
+    typed, forms = [word for word, _form in pairs], [form for _word, form in pairs]
+    return {row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"])}
 
 
-def _begins(word: str) -> Q:
-    """A range of the unique index; ``LIKE`` would depend on the locale."""
-    return Q(word__gte=word, word__lt=word + "\U0010ffff")
+def _rows(sql: str, params: Sequence[Any]) -> Rows:
+    return read_rows(router.db_for_read(SearchWord), sql, params)
 
 
 def _variants(word: str) -> tuple[str, ...]:
     """The word, its spellings in the other script, and what it may be a form of."""
     other = [*asked_latin_forms(word)[:3], *cyrillic_forms(word)]
-    return tuple(dict.fromkeys([word, *other, *lemmas(word)]))
+    return tuple(dict.fromkeys([word, *other, *lemmas(word)[:_MOST_FORMS]]))
 
 
 def _choose(word: str, variants: Sequence[str], candidates: Mapping[str, int]) -> list[str]:

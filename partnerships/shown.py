@@ -119,7 +119,7 @@ class ShownPartnership:
     @property
     def oblasts(self) -> str:
         """The oblasts of the Ukrainian parties, each once."""
-        found = (in_page_language(unit["oblast"], "name") for unit in self._units if unit["oblast"])
+        found = (in_page_language(unit["oblast"], "full_name") for unit in self._units if unit["oblast"])
         return ", ".join(dict.fromkeys(found))
 
     @property

@@ -97,7 +97,7 @@ def make_partnership(
     official: User | None = None,
     community: Community | None = None,
     municipality: ForeignMunicipality | None = None,
-    association: User | None = None,
+    association: Any = None,  # a user; made when a step needs one
     **fields: Any,
 ) -> Partnership:
     """File a partnership and lead it to a status; ``fields`` are those of ``PartnershipInput``."""
@@ -122,7 +122,7 @@ def make_case(
     status: str = CaseStatus.FILED,
     *,
     partnership: Partnership | None = None,
-    clerk: User | None = None,
+    clerk: Any = None,  # a user; made when a step needs one
     step_fields: dict[str, dict[str, Any]] | None = None,
     **fields: Any,
 ) -> RegistrationCase:

@@ -27,7 +27,7 @@ def main() -> None:
 
     try:
         with transaction.atomic():
-            print(report(measure(searches(), sys.argv[1:] or None)))  # noqa: T201
+            print(report(measure(searches(), sys.argv[1:] or None)))
             raise _TakeBack
     except _TakeBack:
         pass

@@ -51,7 +51,7 @@ def searches() -> dict[str, Search]:
 
 def _partnerships(text: str) -> list[int]:
     """Through the API: the read model is asked by its own statements, not by a queryset."""
-    answer = Client().get("/api/v1/partnerships/", {"search": text, "page_size": LOOKED_AT})
+    answer = Client().get("/api/v1/partnerships/", {"search": text, "page_size": str(LOOKED_AT)})
     return [row["id"] for row in answer.json().get("results", [])]
 
 

@@ -22,7 +22,7 @@ MAX_QUERY_LENGTH = 200  # of a query by names
 MAX_TITLE_LENGTH = 1000  # of a pasted title
 MAX_WORDS = 12
 MAX_TITLE_WORDS = 60
-_CODE = re.compile(r"\b[uу][aа](?=\d)", re.IGNORECASE)  # a KATOTTG code, in letters of either script
+_CODE = re.compile(r"\b[uу][aа]\s?(?=\d)", re.IGNORECASE)  # a KATOTTG code, in letters of either script
 _RAION = re.compile(r"\bр\s?[-–./]\s?н(?:у|і|ом)?\b", re.IGNORECASE)  # an abbreviation of two words
 _NUMBER_SIGNS = re.compile("[№#]")
 
@@ -32,7 +32,8 @@ class Word:
     """One word of a query: as it was typed and folded, and all it may stand for.
 
     ``forms`` are spellings (the typed one first), ``lemmas`` dictionary forms, ``numbers`` the lexemes of a
-    document's number. A ``soft`` word may be left out when others remain.
+    document's number. A ``soft`` word may be left out when others remain; of a ``whole`` one (a correction)
+    the forms are not beginnings of longer words.
     """
 
     typed: str
@@ -40,6 +41,7 @@ class Word:
     lemmas: tuple[str, ...] = ()
     soft: bool = False
     numbers: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -141,4 +143,4 @@ def _respelled(word: Word, corrections: dict[str, list[str]]) -> Word:
     if not (better := corrections.get(word.typed)):
         return word
     # The word as typed stays: among several words it may be another one that is wrong.
-    return Word(typed=better[0], forms=(*better, word.typed), soft=word.soft)
+    return Word(typed=better[0], forms=(*better, word.typed), soft=word.soft, whole=True)

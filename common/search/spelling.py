@@ -57,6 +57,8 @@ def best(word: str, candidates: Mapping[str, int], most: int = 5) -> list[str]:
     """Choose the likeliest of candidates (word → frequency): nearest, same first letter, most frequent."""
     allowed = tolerance(word)
     near = [(distance(word, other, allowed), other) for other in candidates]
+    # Two mistakes and another first letter: that is another word.
+    near = [(far, other) for far, other in near if far < 2 or other[:1] == word[:1]]
     ranked = sorted(
         (far, other[:1] != word[:1], -candidates[other], other) for far, other in near if 0 < far <= allowed
     )

@@ -135,9 +135,13 @@ def exactly(word: Word) -> str:
 
 def beginning(word: Word) -> str:
     """Words that begin so; very short ones are taken whole."""
+    if word.whole:
+        return exactly(word)
     forms = _single(word)
     whole = (quoted(form) for form in forms if len(form) <= _SHORT)
-    begun = (f"{quoted(form)}:*" for form in forms if len(form) > _SHORT)
+    begun = [f"{quoted(form)}:*" for form in forms if len(form) > _SHORT]
+    if word.numbers and len(word.parts) == 1:
+        begun.append(f"{quoted(word.typed)}:*")  # the beginning of a code
     return any_of(*_numbers(word), *whole, *begun)
 
 
@@ -207,6 +211,8 @@ def _lemma_readings(words: Sequence[Word]) -> list[tuple[str, ...]]:
 
 
 def _names_beginning(words: Sequence[Word]) -> list[str]:
+    if any(word.whole for word in words):
+        return []
     return [f"{quoted(NAME + joined(reading))}:*" for reading in _readings(words)]
 
 

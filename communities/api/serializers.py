@@ -15,6 +15,8 @@ class OblastSerializer(serializers.Serializer):
     katottg = serializers.CharField(help_text="KATOTTG code of the oblast.")
     name_uk = serializers.CharField(help_text="Name in Ukrainian.")
     name_en = serializers.CharField(help_text="Official transliteration of the name.")
+    full_name_uk = serializers.CharField(help_text="Full name in Ukrainian.")
+    full_name_en = serializers.CharField(help_text="Full name in English.")
 
 
 class CommunityBriefSerializer(serializers.Serializer):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 from common.text import transliterate
+from communities.changes import territories_changed
 from communities.choices import CommunityLevel
 from communities.loaders.codifier import HROMADA, OBLAST, RAION, SPECIAL_CITY, Codifier, Unit
 from communities.loaders.community_coordinates import Point
@@ -74,12 +75,18 @@ class _Loader:
             units = self.source.codifier.of_category(category)
             self._write(self.progress.track(units, f"communities {LEVEL_OF_CATEGORY[category].value}"))
         self._abolish()
+        self._tell_later_apps()
         learn(VocabularyScope.COMMUNITY, self.words)
         recount(VocabularyScope.COMMUNITY)
         with connection.cursor() as cursor:  # or the planner would not believe that a name is rare
             cursor.execute(f"ANALYZE {Community._meta.db_table}")
         self.outcome.total = len(self.known)
         return self.outcome
+
+    def _tell_later_apps(self) -> None:
+        changed = [self.known[code].pk for code in self.outcome.changed]
+        if changed:
+            territories_changed.send(Community, communities=changed)
 
     def _refuse_damaged_source(self) -> None:
         active = [code for code, unit in self.known.items() if unit.is_active]

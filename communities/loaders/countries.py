@@ -3,6 +3,7 @@
 from babel import Locale
 from django.db import transaction
 
+from communities.changes import territories_changed
 from communities.loaders.geonames import read_countries
 from communities.models import Country
 
@@ -22,10 +23,19 @@ def load_countries() -> int:
         )
         for code, country in read_countries().items()
     ]
+    before = {row.code: (row.name_uk, row.name_en) for row in Country.objects.all()}
     Country.objects.bulk_create(
         countries,
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name_uk", "name_en", "borders_ukraine"],
     )
+    renamed = [row.code for row in countries if before.get(row.code, row_names(row)) != row_names(row)]
+    if renamed:
+        territories_changed.send(Country, countries=renamed)
     return len(countries)
+
+
+def row_names(country: Country) -> tuple[str, str]:
+    """What readers see of a country."""
+    return country.name_uk, country.name_en

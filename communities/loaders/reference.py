@@ -17,12 +17,12 @@ from communities.loaders.former_names import FORMER_NAMES, SUCCESSORS, read_form
 from communities.loaders.geonames import REFERENCE_DIR, geonames_version, read_cities
 from communities.loaders.places import load_places
 from communities.loaders.progress import Progress
-from communities.models import Community, Country, Place, ReferenceLoad
+from communities.models import Community, Country, ForeignMunicipality, Place, ReferenceLoad
 from communities.search.facts import COUNTRY_WORDS, OLDER_NAMES
 
 # Raise it when a loader makes something else of the same source.
 LOADER_VERSION = 3
-DATASETS = ("countries", "communities", "places")  # places need countries
+DATASETS = ("countries", "communities", "places", "municipalities")  # places need countries
 _WORKBOOK = "communities from a workbook"
 
 
@@ -55,6 +55,22 @@ def refresh_countries() -> int | None:
 def refresh_places(progress: Progress) -> int | None:
     """Load the gazetteer when the source is new; None when there was nothing to do."""
     return _refresh("places", places_fingerprint(), lambda: load_places(progress))
+
+
+def refresh_municipalities() -> int | None:
+    """Find the registry's own municipalities by the words of today; None when there was nothing to do.
+
+    They come from filings, not from a source: only what they are found by depends on files and loaders.
+    """
+    fingerprint = f"country words {_digest(COUNTRY_WORDS)}, loader {LOADER_VERSION}"
+    return _refresh("municipalities", fingerprint, _save_municipalities)
+
+
+def _save_municipalities() -> int:
+    rows = ForeignMunicipality.objects.select_related("country").order_by("pk")
+    for row in rows.iterator():
+        row.save(update_fields=["search_vector"])
+    return len(rows)
 
 
 def refresh_communities(progress: Progress) -> Outcome | None:
@@ -106,7 +122,7 @@ def _apply(
 
 def _refresh(name: str, fingerprint: str, load: Callable[[], int]) -> int | None:
     done = ReferenceLoad.objects.filter(name=name, fingerprint=fingerprint).exists()
-    if done and _MODELS[name]._default_manager.exists():
+    if done and (name not in _MODELS or _MODELS[name]._default_manager.exists()):
         return None
     with transaction.atomic():
         rows = load()

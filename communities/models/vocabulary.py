@@ -31,7 +31,16 @@ class SearchWord(models.Model):
         verbose_name = _("word of the search")
         verbose_name_plural = _("words of the search")
         ordering = ["scope", "word"]
-        indexes = [GinIndex(fields=["deletes"], name="search_word_deletes", fastupdate=False)]
+        # One index for each scope: the gazetteer has a hundred times the words of the others.
+        indexes = [
+            GinIndex(
+                fields=["deletes"],
+                name=f"search_word_{scope}",
+                fastupdate=False,
+                condition=models.Q(scope=scope),
+            )
+            for scope in ("community", "municipality", "place", "record")
+        ]
         constraints = [models.UniqueConstraint(fields=["scope", "word"], name="search_word_once")]
 
     def __str__(self) -> str:

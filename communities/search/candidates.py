@@ -15,7 +15,7 @@ from common.search.query import Query
 from common.search.tsquery import any_of, tier_queries
 from communities.models import Place
 from communities.search.place_terms import SHORTEST_BEGINNING
-from communities.search.vectors import Order, matches, rank_case
+from communities.search.vectors import Order, matches
 
 M = TypeVar("M", bound=Model)
 Candidates = dict[int, list[int]]  # rank → ids
@@ -26,10 +26,17 @@ _BIGGEST_FIRST = (F("population") + 0).desc()
 
 def collect_all(queryset: QuerySet[M], query: Query, first: int) -> Candidates:
     """Ids of all rows by rank, counted from ``first``."""
-    tiers = tier_queries(query)
-    rows = queryset.filter(matches(tiers.widest)).annotate(search_rank=rank_case(tiers.steps, first))
+    # Each step a SELECT of its own: together they look so unselective that the planner reads the whole table.
+    steps = [
+        queryset.filter(matches(text)).order_by().annotate(found_at=Value(rank)).values_list("pk", "found_at")
+        for rank, text in enumerate(tier_queries(query).steps, first)
+        if text
+    ]
+    best: dict[int, int] = {}
+    for key, rank in steps[0].union(*steps[1:], all=True) if steps else ():
+        best[key] = min(rank, best.get(key, rank))
     found: Candidates = defaultdict(list)
-    for key, rank in rows.order_by().values_list("pk", "search_rank"):
+    for key, rank in best.items():
         found[rank].append(key)
     return dict(found)
 

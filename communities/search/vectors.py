@@ -1,10 +1,9 @@
 """Asking a search vector from Django."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, Case, Func, IntegerField, Q, Value, When
+from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import Combinable
 
 Order = tuple[str | Combinable, ...]
@@ -33,13 +32,3 @@ class Matches(Func):
 def matches(query: str) -> Q:
     """Rows that a tsquery text finds; an empty one finds none."""
     return Q(Matches(query)) if query else Q(pk__in=[])
-
-
-def rank_case(queries: Sequence[str], first: int = 0) -> Case:
-    """The place of the first of several queries that finds the row, counted from ``first``."""
-    steps: dict[str, int] = {}
-    for place, query in enumerate(queries, first):
-        if query:
-            steps.setdefault(query, place)
-    whens = [When(Q(Matches(query)), then=Value(place)) for query, place in steps.items()]
-    return Case(*whens, default=Value(first + len(queries)), output_field=IntegerField())

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -22,7 +23,7 @@ from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import PartnershipStatus, Side
 from partnerships.models import Partnership, Party
 from partnerships.policies import available_steps, can_take_step
-from partnerships.records.found import found_by
+from partnerships.records.found import best_first, found_by
 from partnerships.services import take_step
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -77,7 +78,10 @@ class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         asked = search_term.strip()
-        return (queryset.filter(found_by(asked)) if asked else queryset), False
+        if not asked:
+            return queryset, False
+        in_asked_order = ORDER_VAR in request.GET
+        return (queryset.filter(found_by(asked)) if in_asked_order else best_first(queryset, asked)), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("reviewer").prefetch_related(Prefetch("parties", LIST_PARTIES))

@@ -57,7 +57,7 @@ class PartnershipList(ServedAsStored):
         operation_id="partnerships_list",
         tags=TAGS,
         parameters=PARTNERSHIP_LISTING.schema(),
-        responses=answers({200: page_of(PartnershipSerializer)}),
+        responses=answers({200: page_of(PartnershipSerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
         """List partnerships: the public ones, and with sign-in those that are yours to see."""

@@ -1,12 +1,17 @@
 """The search as a condition on other tables: lists of cases, of register entries, of the admin."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
+from communities.search.vectors import Matches
+from partnerships.models import DeskRecord
 from partnerships.records.audience import DESK_RECORD, Source, public
-from partnerships.records.search import matching, reading_for
+from partnerships.records.cursor import read_rows
+from partnerships.records.readings import Reading
+from partnerships.records.search import MOST_RANKED, matching, reading_for
 from partnerships.records.where import Where
 
 EVERYTHING = Source(DESK_RECORD, Where())
@@ -18,7 +23,33 @@ def found_by(text: str, *, path: str = "pk", sources: Sequence[Source] = (EVERYT
     Without sources all partnerships are searched with all they contain: the caller has narrowed the rows to
     what may be seen and known.
     """
-    reading = reading_for(text, sources, Where())
+    return _condition(reading_for(text, sources, Where()), path, sources)
+
+
+def best_first(rows: QuerySet[Any], text: str, *, path: str = "pk") -> QuerySet[Any]:
+    """The rows that a text finds, best first and then as they were; a common word leaves their order alone."""
+    reading = reading_for(text, [EVERYTHING], Where())
+    found = rows.filter(_condition(reading, path, [EVERYTHING]))
+    if reading is None or _is_common(reading):
+        return found
+    whens = [
+        When(Q(Matches(tier, column="words")), then=Value(place)) for place, tier in enumerate(reading.ranked)
+    ]
+    rank = Case(*whens, default=Value(len(whens)), output_field=IntegerField())
+    ranked = DeskRecord.objects.filter(pk=OuterRef(path)).values_list(rank)[:1]
+    in_order: QuerySet[Any] = found.annotate(relevance=Subquery(ranked)).order_by(
+        "relevance", *rows.query.order_by
+    )
+    return in_order
+
+
+def _is_common(reading: Reading) -> bool:
+    condition = matching(reading)
+    few = f"SELECT 1 FROM {DESK_RECORD} WHERE {condition.sql} LIMIT {MOST_RANKED + 1}"
+    return bool(read_rows(f"SELECT count(*) > {MOST_RANKED} FROM ({few}) AS few", condition.params)[0][0])
+
+
+def _condition(reading: Reading | None, path: str, sources: Sequence[Source]) -> Q:
     if reading is None:
         return Q(pk__in=[])
     selects, params = [], []

@@ -13,7 +13,7 @@ from partnerships.models import Activity, DeskRecord, Partnership, Record
 from partnerships.records.columns import columns_of, next_change
 from partnerships.records.csv_row import csv_row
 from partnerships.records.document import public_document
-from partnerships.records.words import TermsOfParties, terms_of
+from partnerships.records.words import TermsOfParties, terms_of, with_case_numbers
 from partnerships.selectors import is_public, is_public_agreement, with_everything
 
 if TYPE_CHECKING:
@@ -68,10 +68,13 @@ def _rows(partnership: Partnership, parties: TermsOfParties) -> Rows:
     known = [agreement for agreement in agreements if is_public_agreement(partnership, agreement)]
     record = Record(partnership=partnership, code=partnership.code, is_public=public)
     record.updated_at = partnership.updated_at
+    terms = terms_of(partnership, agreements, parties)
+    columns = columns_of(partnership, agreements, is_public=public)
     words: frozenset[str] = frozenset()
     if public:
-        terms = terms_of(partnership, known, parties, for_desk=False)
-        words = terms.words
+        everything = len(known) == len(agreements)  # as nearly always: then both rows are alike
+        public_terms = terms if everything else terms_of(partnership, known, parties)
+        words = public_terms.words
         document = public_document(partnership)
         record = Record(
             partnership=partnership,
@@ -79,14 +82,14 @@ def _rows(partnership: Partnership, parties: TermsOfParties) -> Rows:
             document=document,
             csv_row=csv_row(json.loads(document)),
             stale_on=next_change(known, timezone.localdate()),
-            words=terms.vector,
-            **columns_of(partnership, known, is_public=True),
+            words=public_terms.vector,
+            **(columns if everything else columns_of(partnership, known, is_public=True)),
         )
     desk = DeskRecord(
         partnership=partnership,
         has_case=any(agreement.cases.all() for agreement in agreements),
-        words=terms_of(partnership, agreements, parties, for_desk=True).vector,
-        **columns_of(partnership, agreements, is_public=public),
+        words=with_case_numbers(terms, agreements).vector,
+        **columns,
     )
     return Rows(record, desk, words)
 

@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from partnerships.records.audience import Source
 from partnerships.records.cursor import read_rows
-from partnerships.records.readings import Reading, reading_named, readings
+from partnerships.records.readings import Reading, reading_named, readings, told_by
 from partnerships.records.select import ID, Page, Place, Row, any_row, document_column, select_page
 from partnerships.records.where import Where
 
@@ -57,8 +57,12 @@ def matching(reading: Reading) -> Where:
 def reading_for(text: str, sources: Sequence[Source], where: Where) -> Reading | None:
     """The first reading that finds anything; None when none does."""
     for reading in readings(text):
-        if reading.ranked and any_row(sources, where.also(matching(reading))):
+        condition = where.also(matching(reading))
+        if not reading.ranked or not any_row(sources, condition):
+            continue
+        if reading.query is None:
             return reading
+        return told_by(reading, text, select_page(sources, condition, Page(size=0))[0].document)
     return None
 
 
@@ -77,7 +81,7 @@ def search_page(
             continue
         hits, is_common = _first_page(reading, sources, where, size)
         if hits:
-            return Found(hits, reading, is_common)
+            return Found(hits, told_by(reading, text, hits[0].row.document), is_common)
     return Found([], None)
 
 

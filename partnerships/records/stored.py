@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.api.kinds import LARGEST_ID
 from partnerships.records.audience import RECORD
 from partnerships.records.cursor import read_rows
 from partnerships.records.refresh import built
@@ -28,6 +29,8 @@ class PublicDocument:
 
 def public_document_of(pk: int) -> PublicDocument | None:
     """The public document of a partnership; None when there is none."""
+    if pk > LARGEST_ID:
+        return None
     sql = f"SELECT version, {document_column(RECORD)} FROM {RECORD} WHERE partnership_id = %s AND is_public"
     for version, stored in read_rows(sql, [pk], raw_text=True, prepare=True):
         for document in documents([Row(pk, None, stored)]):

@@ -27,17 +27,23 @@ class TermsOfParties:
 
 
 def terms_of(
-    partnership: Partnership, agreements: Sequence[Agreement], parties: TermsOfParties, *, for_desk: bool
+    partnership: Partnership, agreements: Sequence[Agreement], parties: TermsOfParties
 ) -> IndexTerms:
-    """The lexemes of a partnership. Only the desks find it by the number of a case."""
+    """The lexemes of a partnership, with these of its agreements."""
     territories = [party.community or party.municipality for party in partnership.parties.all()]
     own = index_terms(
         names=(),
         texts=_texts(partnership, agreements),
         context=_bodies(partnership),
-        numbers=[partnership.code, *_numbers(agreements, for_desk=for_desk)],
+        numbers=[partnership.code, *_numbers(agreements)],
     )
     return _joined([own, *(parties.of(territory) for territory in territories if territory)])
+
+
+def with_case_numbers(terms: IndexTerms, agreements: Sequence[Agreement]) -> IndexTerms:
+    """Terms and the numbers of the cases, by which only the desks find a partnership."""
+    cases: list[Any] = [case for agreement in agreements for case in agreement.cases.all()]
+    return _joined([terms, index_terms((), numbers=[case.number for case in cases])]) if cases else terms
 
 
 def _joined(parts: Iterable[IndexTerms]) -> IndexTerms:
@@ -58,16 +64,12 @@ def _bodies(partnership: Partnership) -> list[str]:
     return [text for party in parties for text in (party.body_name_uk, party.body_name_original) if text]
 
 
-def _numbers(agreements: Sequence[Agreement], *, for_desk: bool) -> list[str]:
+def _numbers(agreements: Sequence[Agreement]) -> list[str]:
     numbers = []
     for agreement in agreements:
         entry: Any = getattr(agreement, "register_entry", None)
         if entry:
             numbers.append(entry.number)
         cases: Any = agreement.cases
-        for case in cases.all():
-            if case.order:
-                numbers.append(case.order.number)
-            if for_desk:
-                numbers.append(case.number)
+        numbers += [case.order.number for case in cases.all() if case.order]
     return numbers

@@ -66,11 +66,7 @@ def transfer_entry(
         )
         replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
         replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)
-        row = Agreement(partnership=partnership, content_state=ContentState.LOCKED, signed_place=signed_place)
-        if signed:
-            row.signed_on, row.signed_precision = signed.date, signed.precision
-        apply_content(row, agreement)
-        row.save()
+        row = _signed_agreement(partnership, agreement, signed, signed_place)
         case = RegistrationCase.objects.create(
             number=next_code("case", "RC"),
             agreement=row,
@@ -82,6 +78,17 @@ def transfer_entry(
         )
         refresh_records([partnership.pk])
     return entry
+
+
+def _signed_agreement(
+    partnership: Partnership, content: AgreementInput, signed: PartialDate | None, place: str
+) -> Agreement:
+    agreement = Agreement(partnership=partnership, content_state=ContentState.LOCKED, signed_place=place)
+    if signed:
+        agreement.signed_on, agreement.signed_precision = signed.date, signed.precision
+    apply_content(agreement, content)
+    agreement.save()
+    return agreement
 
 
 def _entry_problems(number: str, registered_on: date, signed: PartialDate | None) -> list[FieldProblem]:

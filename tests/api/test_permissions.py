@@ -32,6 +32,7 @@ ADDRESSES = {
     "GET municipalities/{municipality}/": PUBLIC,
     "GET places/": PUBLIC,
     "GET stats/?by=status": PUBLIC,
+    "GET facets/": PUBLIC,
     "GET register/": PUBLIC,
     "GET register/{number}/": PUBLIC,
     "GET check/?number={number}": PUBLIC,

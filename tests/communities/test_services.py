@@ -167,14 +167,15 @@ def test_search__municipality__by_other_script_region_and_country():
     assert not search_municipalities("erlangen thuringia").filter(search_rank__lt=SIMILAR).exists()
 
 
-def test_search__exact_name__comes_before_prefix_word_and_part():
-    names = ["Малобровари", "Нові Бровари", "Броварище", "Бровари"]
+def test_search__exact_name__comes_before_prefix_and_word():
+    names = ["Малобровари", "Нові Бровари", "Броварище", "Бровари"]  # the first has no word that begins so
     for name in names:
         make_community(centre_name_uk=name, name_uk=f"{name}ська")
     make_community(centre_name_uk="Львів")
     found = search_communities("бровари")
-    assert [unit.centre_name_uk for unit in found] == ["Бровари", "Броварище", "Нові Бровари", "Малобровари"]
-    assert [unit.search_rank for unit in found] == [0, 1, 2, 3]
+    assert [unit.centre_name_uk for unit in found] == ["Бровари", "Броварище", "Нові Бровари"]
+    ranks = [unit.search_rank for unit in found]
+    assert ranks[0] < ranks[1] < ranks[2]
 
 
 def test_search__given_queryset__is_kept():

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from accounts.roles import Role
 from common.errors import DomainError
 from common.partial_dates import DatePrecision, PartialDate
-from communities.models import Community
+from communities.changes import territories_changed
+from communities.loaders.countries import load_countries
+from communities.models import Community, Country
 from partnerships.inputs import ActivityInput, PartnershipInput
 from partnerships.models import DeskRecord, Partnership, Record
 from partnerships.records.check import different_records
@@ -207,3 +209,23 @@ def test_check_records__makes_missing_rows():
     DeskRecord.objects.all().delete()
     call_command("check_records", "--repair", verbosity=0)
     assert Record.objects.get().pk == DeskRecord.objects.get().pk == partnership.pk
+
+
+def test_codifier__renaming_a_community__renames_its_records():
+    partnership = make_partnership("approved")
+    unit = partnership.parties.get(side="ukrainian").community
+    Community.objects.filter(pk=unit.pk).update(centre_name_uk="Самар", full_name_uk="Самарівська громада")
+    assert "Самарівська" not in Record.objects.get(pk=partnership.pk).document
+    territories_changed.send(Community, communities=[unit.pk])
+    record = Record.objects.get(pk=partnership.pk)
+    assert "Самарівська" in record.document
+    assert "'=самар'" in record.words
+
+
+def test_countries__loaded_with_another_name__rename_the_records():
+    partnership = make_partnership("approved", municipality=make_municipality(country="DE"))
+    Country.objects.filter(pk="DE").update(name_uk="Стара назва")
+    territories_changed.send(Country, countries=["DE"])
+    assert "Стара назва" in Record.objects.get(pk=partnership.pk).document
+    load_countries()
+    assert "Стара назва" not in Record.objects.get(pk=partnership.pk).document

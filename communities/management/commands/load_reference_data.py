@@ -17,6 +17,7 @@ from communities.loaders.reference import (
     apply_workbook,
     refresh_communities,
     refresh_countries,
+    refresh_municipalities,
     refresh_places,
 )
 
@@ -75,9 +76,14 @@ class Command(BaseCommand):
                 outcome = refresh_communities(progress)
                 result = describe(outcome) if outcome else None
             else:
-                rows = refresh_countries() if name == "countries" else refresh_places(progress)
+                rows = self._rows_of(name, progress)
                 result = f"{name}: {rows} rows" if rows is not None else None
             self._say(f"{result} ({time.monotonic() - start:.1f} s)" if result else f"{name}: up to date")
+
+    def _rows_of(self, name: str, progress: Progress) -> int | None:
+        if name == "countries":
+            return refresh_countries()
+        return refresh_places(progress) if name == "places" else refresh_municipalities()
 
     def _say(self, text: str) -> None:
         if self.verbosity:
