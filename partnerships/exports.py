@@ -27,9 +27,9 @@ def csv_export(where: Where, *, bom: bool = False) -> Iterator[bytes]:
     """RFC 4180; the last line is ``#complete`` with the number of partnerships."""
     yield (BOM if bom else b"") + f"{csv_line(COLUMNS)}{END}".encode()
     total = 0
-    for lines in csv_lines(where):
-        total += len(lines)
-        yield f"{END.join(lines)}{END}".encode()
+    for block in csv_lines(where):
+        total += block.count
+        yield block.text.replace(b"\n", END.encode())
     yield f"{csv_line(_mark(total))}{END}".encode()
 
 
@@ -40,9 +40,9 @@ def _mark(total: int) -> list[Any]:
 def jsonl_export(where: Where) -> Iterator[bytes]:
     """One document a line, as the API serves it; the last line is ``{"complete": true, "count": …}``."""
     total = 0
-    for documents in documents_in_batches(where):
-        total += len(documents)
-        yield ("\n".join(documents) + "\n").encode()
+    for block in documents_in_batches(where):
+        total += block.count
+        yield block.text
     yield f"{json.dumps({'complete': True, 'count': total})}\n".encode()
 
 
@@ -66,8 +66,8 @@ def xlsx_export(where: Where) -> IO[bytes]:
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
     number = 0
-    for lines in csv_lines(where):
-        for cells in csv.reader(lines):
+    for block in csv_lines(where):
+        for cells in csv.reader(block.text.decode().removesuffix("\n").split("\n")):
             number += 1
             _write_row(sheet, number, cells)
     sheet.write_row(number + 1, 0, [COMPLETE, number])

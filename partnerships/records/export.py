@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
@@ -23,24 +24,37 @@ STALE = "\x01"
 Rows = list[tuple[Any, ...]]
 
 
-def csv_lines(where: Where) -> Iterator[list[str]]:
+@dataclass(frozen=True)
+class Block:
+    """Some lines in UTF-8, each with a line feed, and how many they are."""
+
+    count: int
+    text: bytes
+
+    @classmethod
+    def of(cls, lines: list[str]) -> "Block":
+        """Join lines."""
+        return cls(len(lines), "".join(f"{line}\n" for line in lines).encode())
+
+
+def csv_lines(where: Where) -> Iterator[Block]:
     """The lines of the CSV export, in batches."""
     return _lines("csv_row", where)
 
 
-def documents_in_batches(where: Where) -> Iterator[list[str]]:
+def documents_in_batches(where: Where) -> Iterator[Block]:
     """The public documents, in batches."""
     return _lines("document", where)
 
 
-def _lines(column: str, where: Where) -> Iterator[list[str]]:
+def _lines(column: str, where: Where) -> Iterator[Block]:
     """By COPY, for which PostgreSQL may use all its workers; row by row while too many are stale."""
     stale = _stale_ids(where)
     if len(stale) <= MOST_STALE:
         yield from _copied(column, where, _fresh(column, stale))
         return
     for rows in _batches(column, where):
-        yield _ready(rows, column)
+        yield Block.of(_ready(rows, column))
 
 
 def _stale_ids(where: Where) -> list[int]:
@@ -49,7 +63,7 @@ def _stale_ids(where: Where) -> list[int]:
     return [row[0] for row in read_rows(sql, wanted.params)]
 
 
-def _copied(column: str, where: Where, fresh: dict[int, str]) -> Iterator[list[str]]:
+def _copied(column: str, where: Where, fresh: dict[int, str]) -> Iterator[Block]:
     """Lines as they are stored. In the place of a stale one stands its id: nothing can be read meanwhile.
 
     No line holds one of the signs that COPY is told to quote with, so none is changed.
@@ -67,15 +81,16 @@ def _copied(column: str, where: Where, fresh: dict[int, str]) -> Iterator[list[s
         cursor.copy(cast("Any", sql), wanted.params) as copy,
     ):
         while batch := list(islice(copy, BATCH)):
-            lines = b"".join(batch).decode().removesuffix("\n").split("\n")
-            for place, line in enumerate(lines):
-                if line.startswith(STALE):
-                    pk = int(line[1:])
-                    lines[place] = fresh.get(pk, "")
-                    late += [] if pk in fresh else [pk]
-            yield [line for line in lines if line]
+            text = b"".join(batch)
+            if STALE.encode() not in text:
+                yield Block(len(batch), text)
+                continue
+            lines = text.decode().removesuffix("\n").split("\n")
+            late += [pk for line in lines if (pk := _stale_id(line)) and pk not in fresh]
+            whole = [fresh.get(_stale_id(line), "") if _stale_id(line) else line for line in lines]
+            yield Block.of([line for line in whole if line])
     if late:
-        yield list(_fresh(column, late).values())
+        yield Block.of(list(_fresh(column, late).values()))
 
 
 def features_in_batches(where: Where) -> Iterator[tuple[int, list[str]]]:
@@ -86,6 +101,11 @@ def features_in_batches(where: Where) -> Iterator[tuple[int, list[str]]]:
         for (_pk, _text, units, partners), text in zip(rows, texts, strict=True):
             found += features(json.loads(text), places_of(json.loads(units), json.loads(partners)))
         yield len(rows), found
+
+
+def _stale_id(line: str) -> int:
+    """The id that stands for a stale line; 0 for a line that holds."""
+    return int(line[1:]) if line.startswith(STALE) else 0
 
 
 def _ready(rows: Rows, column: str) -> list[str]:
