@@ -16,6 +16,7 @@ import psycopg
 from django.db import connections
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 
+MOST_PREPARED = 300  # plans kept by one connection; readers invent ever other filters
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 Value = bool | int | str | bytes | datetime | date | None
 Rows = list[tuple[Any, ...]]
@@ -67,6 +68,9 @@ def _prepared(connection: "psycopg.Connection[Any]", sql: str) -> bytes:
     """Prepare a statement once for each connection, under a name made from its text."""
     name = b"read_" + blake2b(sql.encode(), digest_size=8).hexdigest().encode()
     known: set[bytes] = connection.__dict__.setdefault("prepared_reads", set())
+    if len(known) >= MOST_PREPARED:
+        connection.pgconn.exec_(b"DEALLOCATE ALL")
+        known.clear()
     if name not in known:
         result = connection.pgconn.prepare(name, numbered(sql))
         if result.status != ExecStatus.COMMAND_OK:

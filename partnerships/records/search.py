@@ -19,6 +19,9 @@ from partnerships.records.where import Where
 MOST_RANKED = 500  # hits that are ranked one by one
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
+LAST_OF_NAMES = 2  # the tiers of whole names: as asked, beside an oblast, in another case
+ANYTHING = 9  # the tier of everything else that a common word finds
+Steps = list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,11 @@ def search_page(
         reading = reading_named(text, start.reading)
         if reading is None or not reading.ranked:
             return Found([], reading)
-        found = _common if start.is_common else _ranked
-        return Found(found(reading, sources, where, size, start)[0], reading, start.is_common)
+        if start.is_common:
+            hits = _common(reading, sources, where, size, start)
+        else:
+            hits = _ranked(_steps(reading), sources, where, size, start)[0]
+        return Found(hits, reading, start.is_common)
     for reading in readings(text):
         if not reading.ranked:
             continue
@@ -91,20 +97,20 @@ def _first_page(
     """Whether there are too many hits to rank is found out once, then remembered for a while."""
     key = f"common-words:{hash((reading.tiers.widest, where.sql, repr(where.params)))}"
     if not cache.get(key):
-        hits, total = _ranked(reading, sources, where, size, None)
+        hits, total = _ranked(_steps(reading), sources, where, size, None)
         if total <= MOST_RANKED:
             return hits, False
         cache.set(key, True, REMEMBERED_SECONDS)
-    return _common(reading, sources, where, size, None)[0], True
+    return _common(reading, sources, where, size, None), True
 
 
 def _ranked(
-    reading: Reading, sources: Sequence[Source], where: Where, size: int, start: Start | None
+    steps: Steps, sources: Sequence[Source], where: Where, size: int, start: Start | None
 ) -> tuple[list[Hit], int]:
-    """Rank all hits; the documents of the page alone are fetched."""
+    """Rank the hits of these tiers; the documents of the page alone are fetched."""
     selects, params = [], []
     for place, source in enumerate(sources):
-        for tier, step in _steps(reading):
+        for tier, step in steps:
             part = source.where.also(Where().add(MATCHES, step)).also(where)
             # Each tier by itself: asked for all at once, every row would be compared with every tier.
             selects.append(
@@ -119,15 +125,17 @@ def _ranked(
         f"WITH hit AS MATERIALIZED ({' UNION ALL '.join(selects)}), "
         f"found AS MATERIALIZED (SELECT {ID}, min(tier) AS tier, min(source) AS source FROM hit GROUP BY {ID}), "
         f"page AS (SELECT * FROM found WHERE {behind} ORDER BY {direction} LIMIT {size + 1}) "
-        f"SELECT page.{ID}, page.tier, {_documents(sources)}, (SELECT count(*) FROM found) FROM page "
+        # The number comes also when the page is empty: then it tells that the hits were too many to rank.
+        f"SELECT page.{ID}, page.tier, {_documents(sources)}, total "
+        "FROM (SELECT count(*) AS total FROM found) AS counted LEFT JOIN page ON TRUE "
         f"{_joins(sources)} ORDER BY {direction.replace(ID, 'page.' + ID)}"
     )
     rows = read_rows(sql, [*params, *behind_params], raw_text=True)
-    hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows]
-    return hits, rows[0][3] if rows else 0
+    hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows if pk is not None]
+    return hits, rows[0][3]
 
 
-def _steps(reading: Reading) -> list[tuple[int, str]]:
+def _steps(reading: Reading) -> Steps:
     """The tiers that ask for something, each once, with their places."""
     steps = reading.tiers.steps
     return [(place, step) for place, step in enumerate(steps) if step and step not in steps[:place]]
@@ -155,27 +163,54 @@ def _joins(sources: Sequence[Source]) -> str:
 
 def _common(
     reading: Reading, sources: Sequence[Source], where: Where, size: int, start: Start | None
-) -> tuple[list[Hit], int]:
-    """Names as they are, then names in other cases, then everything; each in the order of the index."""
-    tiers = reading.tiers
-    wanted = tuple(dict.fromkeys(text for text in (tiers.named, tiers.inflected, tiers.widest) if text))
-    places = list(range(len(wanted)))
+) -> list[Hit]:
+    """Names first, as they are and in other cases; then everything, in the order of the index."""
     back = bool(start and start.back)
+    segments = [_named, _anything]
     hits: list[Hit] = []
-    for place in reversed(places) if back else places:
-        if start and (place > start.tier if back else place < start.tier):
-            continue
-        condition = Where().add(MATCHES, wanted[place])
-        if place:
-            condition.add(f"NOT {MATCHES}", wanted[place - 1])
-        page = Page(size=size - len(hits), back=back, place=_place_in(start, place))
-        hits += [Hit(row, place) for row in select_page(sources, condition.also(where), page)]
+    for segment in reversed(segments) if back else segments:
+        hits += segment(reading, sources, where, size - len(hits), start)
         if len(hits) > size:
             break
-    return hits, 0
+    return hits
 
 
-def _place_in(start: Start | None, tier: int) -> Place | None:
-    from partnerships.records.select import Place
+def _named(
+    reading: Reading, sources: Sequence[Source], where: Where, size: int, start: Start | None
+) -> list[Hit]:
+    """Hits by a name. Few of them are looked up; a name that is common itself is read in order."""
+    if start and not start.back and start.tier == ANYTHING:
+        return []
+    steps = [(place, step) for place, step in _steps(reading) if place <= LAST_OF_NAMES]
+    if not steps:
+        return []
+    behind = start if start and start.tier != ANYTHING else _backwards(start)
+    hits, total = _ranked(steps, sources, where, size, behind)
+    if total <= MOST_RANKED:
+        return hits
+    return _in_order(0, Where().add(MATCHES, reading.tiers.inflected).also(where), sources, size, start)
 
-    return Place(None, start.pk) if start and start.tier == tier else None
+
+def _backwards(start: Start | None) -> Start | None:
+    """From the end: behind every name, when the page before the first of anything is asked for."""
+    return Start(start.reading, start.is_common, ANYTHING, 0, back=True) if start and start.back else None
+
+
+def _anything(
+    reading: Reading, sources: Sequence[Source], where: Where, size: int, start: Start | None
+) -> list[Hit]:
+    """Whatever else has the words. The widest tier alone: each row is compared with it."""
+    if start and start.back and start.tier != ANYTHING:
+        return []
+    condition = Where().add(MATCHES, _steps(reading)[-1][1])
+    if reading.tiers.inflected:
+        condition.add(f"NOT {MATCHES}", reading.tiers.inflected)
+    return _in_order(ANYTHING, condition.also(where), sources, size, start)
+
+
+def _in_order(
+    tier: int, condition: Where, sources: Sequence[Source], size: int, start: Start | None
+) -> list[Hit]:
+    place = Place(None, start.pk) if start and start.tier == tier else None
+    page = Page(size=size, back=bool(start and start.back), place=place)
+    return [Hit(row, tier) for row in select_page(sources, condition, page)]

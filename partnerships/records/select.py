@@ -92,7 +92,10 @@ def select_page(sources: Sequence[Source], where: Where, page: Page) -> list[Row
         sql = selects[0][1:-1]
     else:
         sql = f"{' UNION ALL '.join(selects)} ORDER BY {page.order_by} LIMIT {limit}"
-    return [Row(pk, _text(key), document) for pk, key, document in read_rows(sql, params, raw_text=True)]
+    return [
+        Row(pk, _text(key), document)
+        for pk, key, document in read_rows(sql, params, raw_text=True, prepare=True)
+    ]
 
 
 def _text(key: Any) -> Any:
