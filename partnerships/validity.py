@@ -64,8 +64,3 @@ def in_force_on(day: date) -> Q:
     not_terminated = Q(terminated_on__isnull=True) | Q(terminated_on__gt=day)
     not_expired = Q(valid_until_day__isnull=True) | Q(valid_until_day__gte=day)
     return signed & not_terminated & not_expired
-
-
-def expires_before(day: date) -> Q:
-    """Condition on annotated agreements: the term ends before a day."""
-    return Q(valid_until_day__isnull=False, valid_until_day__lt=day)
