@@ -2,15 +2,17 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from common.api.health import healthz, readyz
+from common.api.views import NoSuchAddress
 from common.views.icons import favicon
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("config.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("api/", include("config.api_urls")),
+    re_path("^api/", NoSuchAddress.as_view(), name="no_such_address"),
     path("favicon.ico", favicon, name="favicon"),  # asked for by pages that name no icon
     *i18n_patterns(
         path("", include("registration.urls_public")),

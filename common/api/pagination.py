@@ -1,6 +1,7 @@
 """Pages by cursor: stable while records come and go, at the same cost on every page."""
 
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.utils.urls import remove_query_param
 
 from common.api.listing import DEFAULT_PAGE_SIZE, Order, ordered
 from common.errors import FieldProblem, RuleViolated
@@ -94,8 +95,15 @@ def page_link(url: str, cursor: Cursor | None, order: str) -> str | None:
     """The address of the page at a cursor; None when there is no such page."""
     if cursor is None:
         return None
-    text = _signer.sign_object({**cursor, "order": order})
-    return str(replace_query_param(remove_query_param(url, "cursor"), "cursor", text))
+    text = _signer.sign_object({**cursor, "order": order}).replace(":", "%3A")
+    path, _mark, query = url.partition("?")
+    others = [part for part in query.split("&") if part and not _is_cursor(part)]
+    return f"{path}?{'&'.join([*others, f'cursor={text}'])}"
+
+
+def _is_cursor(part: str) -> bool:
+    name = part.partition("=")[0]
+    return (unquote_plus(name) if "%" in name else name) == "cursor"
 
 
 def _place(row: Any) -> Cursor:

@@ -37,12 +37,10 @@ class WindowThrottle(SimpleRateThrottle):
         return self._count(f"{key}:{window}") <= self.num_requests
 
     def _count(self, key: str) -> int:
-        if self.cache.add(key, 1, self.duration):
-            return 1
         try:
             return int(self.cache.incr(key))
-        except ValueError:  # dropped in between
-            return 1
+        except ValueError:  # the first of its window, unless somebody was first in between
+            return 1 if self.cache.add(key, 1, self.duration) else int(self.cache.incr(key))
 
     def wait(self) -> float:
         """Seconds until the caller may come again, for ``Retry-After``."""

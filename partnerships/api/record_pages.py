@@ -12,7 +12,8 @@ from common.api.listing import DEFAULT_PAGE_SIZE
 from common.api.pagination import Cursor, page_link, read_cursor
 from common.api.parameters import Asked
 from partnerships.api.filters import PARTNERSHIP_LISTING, SEARCH
-from partnerships.records.audience import Source, sources_for
+from partnerships.records.audience import Source, public, sources_for
+from partnerships.records.bodies import select_body
 from partnerships.records.search import Found, Hit, Start, matching, reading_for, search_page
 from partnerships.records.select import Page, Place, Row, count_rows, select_page
 from partnerships.records.stored import documents
@@ -77,6 +78,31 @@ def cut(
     return rows, (following, before)
 
 
+def public_page(asked: Asked, url: str) -> bytes:
+    """The whole answer for everybody, in JSON. ``url`` is the address of this page."""
+    if SEARCH.name not in asked and (body := _body(asked, url)):
+        return body
+    return public_body(record_page(AnonymousUser(), asked, url))
+
+
+def _body(asked: Asked, url: str) -> bytes | None:
+    """A page forwards whose documents all hold; None for any other."""
+    order = PARTNERSHIP_LISTING.order(asked)
+    cursor = read_cursor(asked.get("cursor"), order.name)
+    if cursor.get("back"):
+        return None
+    where, size = where_of(asked), asked.get("page_size", DEFAULT_PAGE_SIZE)
+    page = Page(order.name.removeprefix("-"), order.descending, size, _place(order.name, cursor))
+    body = select_body([public()], where, page)
+    if body is None:
+        return None
+    following = _cursor(body.last, back=False) if body.last and body.has_more else None
+    before = _cursor(body.first, back=True) if body.first and "pk" in cursor else None
+    links = [page_link(url, place, order.name) for place in (following, before)]
+    count = count_rows([public()], where) if asked.get("count") else None
+    return _written(RecordPage([], links[0], links[1], count), body.results)
+
+
 def _place(order: str, cursor: Cursor) -> Place | None:
     if "pk" not in cursor:
         return None
@@ -130,9 +156,12 @@ def _hit_cursor(found: Found, hit: Hit, *, back: bool) -> Cursor:
 
 
 def public_body(page: RecordPage) -> bytes:
-    """The whole answer for everybody, in JSON."""
+    """The answer around rows whose documents have been fetched."""
+    return _written(page, b",".join(documents(page.rows)))
+
+
+def _written(page: RecordPage, results: bytes | memoryview) -> bytes:
     head = {"next": page.next, "previous": page.previous}
     tail = _tail(page)
     end = b"," + json.dumps(tail, ensure_ascii=False).encode()[1:] if tail else b"}"
-    start = json.dumps(head).encode()[:-1]
-    return b"".join((start, b',"results":[', b",".join(documents(page.rows)), b"]", end))
+    return b"".join((json.dumps(head).encode()[:-1], b',"results":[', results, b"]", end))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from partnerships.api.inputs import (
     PartnershipWrite,
     partnership_input,
 )
-from partnerships.api.record_pages import public_body, record_page, signed_in_body
+from partnerships.api.record_pages import public_page, record_page, signed_in_body
 from partnerships.api.serializers import (
     CreatedPartnershipSerializer,
     PartnershipSerializer,
@@ -34,7 +33,7 @@ from partnerships.api.serializers import (
 )
 from partnerships.models import Partnership
 from partnerships.policies import can_edit_agreement, can_edit_partnership, can_file, can_take_step
-from partnerships.records.cache import cached
+from partnerships.records.cache import cached_when_repeated
 from partnerships.records.stored import public_document_of
 from partnerships.selectors import same_parties
 from partnerships.services import file_partnership, take_step, update_partnership
@@ -70,11 +69,7 @@ class PartnershipList(ServedAsStored):
     def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:
         """The public list, from the stored documents."""
         address = request.build_absolute_uri()
-
-        def make() -> bytes:
-            return public_body(record_page(AnonymousUser(), asked, address))
-
-        return Stored(cached(address, make))
+        return Stored(cached_when_repeated(address, lambda: public_page(asked, address)))
 
     @extend_schema(
         operation_id="partnerships_create",

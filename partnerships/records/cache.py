@@ -17,13 +17,27 @@ from partnerships.records.cursor import read_rows
 VERSION_SQL = "SELECT version FROM partnerships_recordversion WHERE id = 1"
 
 
+MOST_NOTED = 20_000  # keys that were asked for lately
+
+
 class PageCache:
     """The pages used last, up to a number of bytes."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._noted: OrderedDict[Hashable, None] = OrderedDict()
         self._size = 0
         self._lock = Lock()
+
+    def note(self, key: Hashable) -> bool:
+        """Note that a page is asked for; tell whether it was lately, too."""
+        with self._lock:
+            is_known = key in self._noted
+            self._noted[key] = None
+            self._noted.move_to_end(key)
+            if len(self._noted) > MOST_NOTED:
+                self._noted.popitem(last=False)
+            return is_known
 
     def get(self, key: Hashable) -> bytes | None:
         """Return a page and note its use."""
@@ -49,6 +63,11 @@ def current_version() -> int | None:
     """The version of all records; None while nothing was ever written."""
     rows = read_rows(VERSION_SQL, (), prepare=True)
     return int(rows[0][0]) if rows else None
+
+
+def cached_when_repeated(key: Hashable, make: Callable[[], bytes]) -> bytes:
+    """The same for pages that are cheap to make and too many to keep: only those asked for again are kept."""
+    return cached(key, make) if _pages.note(key) else make()
 
 
 def cached(key: Hashable, make: Callable[[], bytes]) -> bytes:

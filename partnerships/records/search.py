@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.cache import cache
 
+from common.search.tsquery import any_of
 from partnerships.records.audience import Source
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, reading_named, readings, told_by
@@ -94,14 +95,23 @@ def search_page(
 def _first_page(
     reading: Reading, sources: Sequence[Source], where: Where, size: int
 ) -> tuple[list[Hit], bool]:
-    """Whether there are too many hits to rank is found out once, then remembered for a while."""
-    key = f"common-words:{hash((reading.tiers.widest, where.sql, repr(where.params)))}"
-    if not cache.get(key):
-        hits, total = _ranked(_steps(reading), sources, where, size, None)
-        if total <= MOST_RANKED:
-            return hits, False
-        cache.set(key, True, REMEMBERED_SECONDS)
-    return _common(reading, sources, where, size, None), True
+    hits = _if_few(_steps(reading), sources, where, size, None)
+    return (_common(reading, sources, where, size, None), True) if hits is None else (hits, False)
+
+
+def _if_few(
+    steps: Steps, sources: Sequence[Source], where: Where, size: int, start: Start | None
+) -> list[Hit] | None:
+    """The ranked hits; None when there are too many to rank, which is then remembered for a while."""
+    asked = (tuple(steps), repr([*sources, where]))
+    key = f"many-hits:{hash(asked)}"
+    if cache.get(key):
+        return None
+    hits, total = _ranked(steps, sources, where, size, start)
+    if total <= MOST_RANKED:
+        return hits
+    cache.set(key, True, REMEMBERED_SECONDS)
+    return None
 
 
 def _ranked(
@@ -110,29 +120,35 @@ def _ranked(
     """Rank the hits of these tiers; the documents of the page alone are fetched."""
     selects, params = [], []
     for place, source in enumerate(sources):
-        for tier, step in steps:
-            part = source.where.also(Where().add(MATCHES, step)).also(where)
-            # Each tier by itself: asked for all at once, every row would be compared with every tier.
-            selects.append(
-                f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
-                f"WHERE {part.sql} LIMIT {MOST_RANKED + 1})"
-            )
-            params += part.params
+        part = source.where.also(Where().add(MATCHES, any_of(*(step for _tier, step in steps)))).also(where)
+        tier, tier_params = _tier(steps)
+        # Without an order: one look into the index, then each hit is held against the tiers.
+        selects.append(
+            f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
+            f"WHERE {part.sql} LIMIT {MOST_RANKED + 1})"
+        )
+        params += [*tier_params, *part.params]
     back = bool(start and start.back)
     behind, behind_params = _behind(start)
     direction = f"tier {'DESC' if back else 'ASC'}, {ID} {'ASC' if back else 'DESC'}"
     sql = (
         f"WITH hit AS MATERIALIZED ({' UNION ALL '.join(selects)}), "
-        f"found AS MATERIALIZED (SELECT {ID}, min(tier) AS tier, min(source) AS source FROM hit GROUP BY {ID}), "
-        f"page AS (SELECT * FROM found WHERE {behind} ORDER BY {direction} LIMIT {size + 1}) "
+        f"page AS (SELECT * FROM hit WHERE {behind} ORDER BY {direction} LIMIT {size + 1}) "
         # The number comes also when the page is empty: then it tells that the hits were too many to rank.
-        f"SELECT page.{ID}, page.tier, {_documents(sources)}, total "
-        "FROM (SELECT count(*) AS total FROM found) AS counted LEFT JOIN page ON TRUE "
-        f"{_joins(sources)} ORDER BY {direction.replace(ID, 'page.' + ID)}"
+        f"SELECT page.{ID}, page.tier, {_document(sources)}, total "
+        "FROM (SELECT count(*) AS total FROM hit) AS counted LEFT JOIN page ON TRUE "
+        f"ORDER BY {direction.replace(ID, 'page.' + ID)}"
     )
-    rows = read_rows(sql, [*params, *behind_params], raw_text=True)
+    rows = read_rows(sql, [*params, *behind_params], raw_text=True, prepare=True)
     hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows if pk is not None]
     return hits, rows[0][3]
+
+
+def _tier(steps: Steps) -> tuple[str, list[str]]:
+    """The first tier that finds a row, given that one does."""
+    *better, (last, _step) = steps
+    whens = " ".join(f"WHEN {MATCHES} THEN {tier}" for tier, _step in better)
+    return (f"CASE {whens} ELSE {last} END" if better else str(last)), [step for _tier, step in better]
 
 
 def _steps(reading: Reading) -> Steps:
@@ -148,17 +164,14 @@ def _behind(start: Start | None) -> tuple[str, list[Any]]:
     return f"(tier {tier} %s OR tier = %s AND {ID} {key} %s)", [start.tier, start.tier, start.pk]
 
 
-def _documents(sources: Sequence[Source]) -> str:
+def _document(sources: Sequence[Source]) -> str:
+    """The public document of a row of the page."""
     public = [place for place, source in enumerate(sources) if source.is_public]
-    return document_column(f"r{public[0]}") if public else "NULL::text"
-
-
-def _joins(sources: Sequence[Source]) -> str:
-    return " ".join(
-        f"LEFT JOIN {source.table} r{place} ON r{place}.{ID} = page.{ID} AND page.source = {place}"
-        for place, source in enumerate(sources)
-        if source.is_public
-    )
+    if not public:
+        return "NULL::text"
+    table = sources[public[0]].table
+    wanted = f"{table}.{ID} = page.{ID} AND page.source = {public[0]}"
+    return f"(SELECT {document_column(table)} FROM {table} WHERE {wanted})"
 
 
 def _common(
@@ -185,8 +198,8 @@ def _named(
     if not steps:
         return []
     behind = start if start and start.tier != ANYTHING else _backwards(start)
-    hits, total = _ranked(steps, sources, where, size, behind)
-    if total <= MOST_RANKED:
+    hits = _if_few(steps, sources, where, size, behind)
+    if hits is not None:
         return hits
     return _in_order(0, Where().add(MATCHES, reading.tiers.inflected).also(where), sources, size, start)
 

@@ -84,21 +84,26 @@ def document_column(table: str) -> str:
 
 def select_page(sources: Sequence[Source], where: Where, page: Page) -> list[Row]:
     """Return the rows of a page and one more when there is one."""
+    sql, params = page_statement(sources, where, page)
+    return [
+        Row(pk, key_text(key), document)
+        for pk, key, document in read_rows(sql, params, raw_text=True, prepare=True)
+    ]
+
+
+def page_statement(sources: Sequence[Source], where: Where, page: Page) -> tuple[str, list[Any]]:
+    """The statement that selects id, sort key and document of a page and of one row more."""
     limit = page.size + 1
     branches = [branch for source in sources for branch in _branches(source, where, page)]
     selects = [f"({sql} ORDER BY {page.order_by} LIMIT {limit})" for sql, _params in branches]
     params = [param for _sql, params in branches for param in params]
     if len(selects) == 1:
-        sql = selects[0][1:-1]
-    else:
-        sql = f"{' UNION ALL '.join(selects)} ORDER BY {page.order_by} LIMIT {limit}"
-    return [
-        Row(pk, _text(key), document)
-        for pk, key, document in read_rows(sql, params, raw_text=True, prepare=True)
-    ]
+        return selects[0][1:-1], params
+    return f"{' UNION ALL '.join(selects)} ORDER BY {page.order_by} LIMIT {limit}", params
 
 
-def _text(key: Any) -> Any:
+def key_text(key: Any) -> Any:
+    """A sort key as it stands in a cursor."""
     return key.decode() if isinstance(key, bytes) else key
 
 
