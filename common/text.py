@@ -48,6 +48,11 @@ _ASCII_APOSTROPHES = re.compile("['`]")
 _ASCII_LATIN_CYRILLIC = re.compile(r"[\x00-ͯЀ-ԯḀ-ỿ‐-⁯№]*\Z")
 
 
+def has_mixed_scripts(text: str) -> bool:
+    """Whether a Latin and a Cyrillic letter stand side by side."""
+    return bool(_MIXED_SCRIPTS.search(text))
+
+
 def repair_homoglyphs(text: str) -> str:
     """Give every word one script when its foreign letters are mere look-alikes (``paйоннa``)."""
     if not _MIXED_SCRIPTS.search(text):

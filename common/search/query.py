@@ -7,6 +7,7 @@ query is empty.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from common.search.analysis import title_lexeme, tokens
@@ -16,7 +17,7 @@ from common.search.lemmas import lemmas
 from common.search.marks import LONGEST
 from common.search.numbers import find_numbers, number_lexemes
 from common.search.wordlists import QUESTION_NOISE, SAME_WORD, SOFT
-from common.text import fold
+from common.text import fold, has_mixed_scripts
 
 MAX_QUERY_LENGTH = 200  # of a query by names
 MAX_TITLE_LENGTH = 1000  # of a pasted title
@@ -83,6 +84,12 @@ class Query:
 def parse(text: str, noise: frozenset[str] = QUESTION_NOISE) -> Query:
     """Read a query; ``noise`` are folded words that are left out when others remain."""
     text = text[:MAX_TITLE_LENGTH].replace("\x00", " ")
+    # Capitals mean nothing, but they decide which letters look alike.
+    return _read(text if has_mixed_scripts(text) else text.lower(), noise)
+
+
+@lru_cache(maxsize=5000)  # of a few kB: the same words are asked for again and again
+def _read(text: str, noise: frozenset[str]) -> Query:
     plain = _parse(text, noise)
     if len(text) > MAX_QUERY_LENGTH or (switched := other_layout(text)) is None:
         return plain

@@ -6,6 +6,7 @@ ever read as an operator.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 from common.search.analysis import quoted
@@ -69,9 +70,15 @@ class Tiers:
     widest = lemma
 
     def _up_to(self, count: int) -> str:
-        return any_of(*self.steps[:count])
+        return _joined(self.steps[:count])
 
 
+@lru_cache(maxsize=20_000)
+def _joined(steps: tuple[str, ...]) -> str:
+    return any_of(*steps)
+
+
+@lru_cache(maxsize=5000)
 def tier_queries(query: Query) -> Tiers:
     """Return the tiers of a query; of a long one, the hash of the title and all its words."""
     if not query:

@@ -116,8 +116,15 @@ if replica_url := os.environ.get("DATABASE_REPLICA_URL"):
     MIDDLEWARE.insert(0, "common.replica.ReplicaMiddleware")
 # Set for the web by config.wsgi; 0 (commands) means no limit.
 STATEMENT_TIMEOUT_SECONDS = int(os.environ.get("STATEMENT_TIMEOUT_SECONDS", "0"))
+# Connections that all threads of a process share. With 0 each thread keeps its own: the cheapest while there
+# is one thread, as in `make run`; many threads would hold more connections than the server allows.
+DATABASE_POOL_SIZE = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
 for database in DATABASES.values():
-    database.setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS * 1000}"
+    options = database.setdefault("OPTIONS", {})
+    options["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS * 1000}"
+    if DATABASE_POOL_SIZE:
+        database["CONN_MAX_AGE"] = 0  # back to the pool after each request
+        options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
