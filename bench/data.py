@@ -25,6 +25,7 @@ def main() -> None:
         "reference": reference,
         "partnerships": partnerships,
         "records": records,
+        "enlarge": enlarge,
     }
     steps[step](*arguments)
     print(f"  {step}: {time.monotonic() - started:.0f} s", flush=True)
@@ -74,6 +75,13 @@ def load(generator: "Generator", bar: "tqdm | None" = None) -> None:
         write_history(raw)
         set_sequences(raw, tables)
         set_counters(generator)
+
+
+def enlarge(factor: str) -> None:
+    """Copy the rows of a smaller database several times over."""
+    from bench.enlarge import enlarge as copy_rows
+
+    copy_rows(int(factor))
 
 
 def records() -> None:

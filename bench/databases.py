@@ -15,6 +15,7 @@ from psycopg import sql
 from bench import server
 
 GENERATOR_VERSION = 1
+LARGEST_INVENTED = 200_000  # larger ones are copied inside the server
 ROOT = server.ROOT
 REFERENCE = "bench_reference"
 GENERATOR = ("mix", "words", "population", "rows", "agreements", "cases", "history")
@@ -30,9 +31,11 @@ Facts = dict[str, Any]
 
 def prepare(server_url: str, size: int) -> str:
     """Return the address of the database with ``size`` partnerships, made now when it is not there."""
+    if size > LARGEST_INVENTED:
+        return _prepare_large(server_url, size)
     name = f"bench_{size}"
     url = server.address_of(name, server_url)
-    data = {"schema": _schema(), "generator": _digest("bench", only=GENERATOR)}
+    data = _wanted()
     told = _facts(server_url, name)
     if {key: told.get(key) for key in data} != data:
         _prepare_reference(server_url)
@@ -45,6 +48,25 @@ def prepare(server_url: str, size: int) -> str:
     if told.get("records") != records:
         _run(url, "records")
         _tell(server_url, name, {**told, "records": records})
+    return url
+
+
+def _wanted() -> Facts:
+    return {"schema": _schema(), "generator": _digest("bench", only=GENERATOR)}
+
+
+def _prepare_large(server_url: str, size: int) -> str:
+    """A multiple of the largest database that is invented row by row."""
+    factor = max(2, round(size / LARGEST_INVENTED))
+    name, base = f"bench_{size}", f"bench_{LARGEST_INVENTED}"
+    url = server.address_of(name, server_url)
+    wanted = {**_wanted(), "records": _digest(*RECORD_SOURCES), "enlarge": _digest("bench", only=("enlarge",))}
+    if _facts(server_url, name) != wanted:
+        prepare(server_url, LARGEST_INVENTED)
+        server.drop_database(server_url, name)
+        server.create_database(server_url, name, base)
+        _run(url, "enlarge", str(factor))
+        _tell(server_url, name, wanted)
     return url
 
 

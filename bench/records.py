@@ -59,14 +59,14 @@ def refresh(ids: Sequence[int]) -> int:
     return refresh_records(ids)
 
 
-def drop_indexes() -> list[str]:
-    """Drop all indexes but the primary keys; return the statements that make them."""
+def drop_indexes(tables: Sequence[str] = TABLES) -> list[str]:
+    """Drop all indexes that guard nothing; return the statements that make them."""
     query = (
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
         "WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary AND NOT indisunique"
     )
     with connection.cursor() as cursor:
-        cursor.execute(query, [list(TABLES)])
+        cursor.execute(query, [list(tables)])
         found = cursor.fetchall()
         for name, _statement in found:
             cursor.execute(f"DROP INDEX {name}")

@@ -18,6 +18,7 @@ from partnerships.records.select import ID, Page, Place, Row, any_row, document_
 from partnerships.records.where import Where
 
 MOST_RANKED = 500  # hits that are ranked one by one
+FEW, MANY = "few", "many"
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
 LAST_OF_NAMES = 2  # the tiers of whole names: as asked, beside an oblast, in another case
@@ -102,22 +103,32 @@ def _first_page(
 def _if_few(
     steps: Steps, sources: Sequence[Source], where: Where, size: int, start: Start | None
 ) -> list[Hit] | None:
-    """The ranked hits; None when there are too many to rank, which is then remembered for a while."""
+    """The ranked hits; None when there are too many to rank. Which it is, is remembered for a while."""
     asked = (tuple(steps), repr([*sources, where]))
-    key = f"many-hits:{hash(asked)}"
-    if cache.get(key):
+    key = f"hits:{hash(asked)}"
+    if (known := cache.get(key)) == MANY:
         return None
-    hits, total = _ranked(steps, sources, where, size, start)
-    if total <= MOST_RANKED:
-        return hits
-    cache.set(key, True, REMEMBERED_SECONDS)
-    return None
+    hits, total = _ranked(steps, sources, where, size, start, prepare=known == FEW)
+    found = FEW if total <= MOST_RANKED else MANY
+    if found != known:
+        cache.set(key, found, REMEMBERED_SECONDS)
+    return hits if found == FEW else None
 
 
 def _ranked(
-    steps: Steps, sources: Sequence[Source], where: Where, size: int, start: Start | None
+    steps: Steps,
+    sources: Sequence[Source],
+    where: Where,
+    size: int,
+    start: Start | None,
+    *,
+    prepare: bool = False,
 ) -> tuple[list[Hit], int]:
-    """Rank the hits of these tiers; the documents of the page alone are fetched."""
+    """Rank the hits of these tiers; the documents of the page alone are fetched.
+
+    ``prepare`` for words known to be rare: a plan made once for all words would collect every hit of a
+    common one. Otherwise the planner looks at the words themselves.
+    """
     selects, params = [], []
     for place, source in enumerate(sources):
         part = source.where.also(Where().add(MATCHES, any_of(*(step for _tier, step in steps)))).also(where)
@@ -139,7 +150,7 @@ def _ranked(
         "FROM (SELECT count(*) AS total FROM hit) AS counted LEFT JOIN page ON TRUE "
         f"ORDER BY {direction.replace(ID, 'page.' + ID)}"
     )
-    rows = read_rows(sql, [*params, *behind_params], raw_text=True, prepare=True)
+    rows = read_rows(sql, [*params, *behind_params], raw_text=True, prepare=prepare)
     hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows if pk is not None]
     return hits, rows[0][3]
 

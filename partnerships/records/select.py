@@ -10,10 +10,9 @@ from partnerships.records.audience import RECORD, Source
 from partnerships.records.cursor import read_rows
 from partnerships.records.where import Where
 
-# As Django writes the condition of the index of records with several countries.
-SEVERAL_COUNTRIES = (
-    'CASE WHEN "countries" IS NULL THEN NULL ELSE coalesce(array_length("countries", 1), 0) END > 1'
-)
+# A country may stand at one of these places, each with an index in order; further ones are few.
+PLACES_OF_COUNTRIES = 3
+FURTHER_COUNTRIES = Where([f"countries[{PLACES_OF_COUNTRIES + 1}] IS NOT NULL"])
 ID = "partnership_id"
 SORT_KEYS = {"id": ID, "code": "code", "updated_at": "updated_at", "uk": "sort_uk", "en": "sort_en"}
 
@@ -85,9 +84,11 @@ def document_column(table: str) -> str:
 def select_page(sources: Sequence[Source], where: Where, page: Page) -> list[Row]:
     """Return the rows of a page and one more when there is one."""
     sql, params = page_statement(sources, where, page)
+    # One plan for all words would read every hit of a common one before it sorts them.
+    prepare = "tsquery" not in sql
     return [
         Row(pk, key_text(key), document)
-        for pk, key, document in read_rows(sql, params, raw_text=True, prepare=True)
+        for pk, key, document in read_rows(sql, params, raw_text=True, prepare=prepare)
     ]
 
 
@@ -108,7 +109,7 @@ def key_text(key: Any) -> Any:
 
 
 def _branches(source: Source, where: Where, page: Page) -> list[tuple[str, list[Any]]]:
-    """One select; or two that both come in order, where a single country is asked for."""
+    """One select; or some that all come in order, where a single country is asked for."""
     document = document_column(source.table) if source.is_public else "NULL::text"
     key = "NULL::text AS sort_key" if page.key == ID else page.key
     start = f"SELECT {ID}, {key}, {document} FROM {source.table} WHERE "
@@ -117,7 +118,7 @@ def _branches(source: Source, where: Where, page: Page) -> list[tuple[str, list[
 
 
 def _by_country(where: Where) -> list[Where] | None:
-    """Split «has this country» into «has this country only» and the few that have others, too."""
+    """Split «has this country» by the place at which it stands: a record has each country once."""
     condition = "countries && %s::text[]"
     place = where.parts.index(condition) if condition in where.parts else -1
     if place < 0:
@@ -125,8 +126,15 @@ def _by_country(where: Where) -> list[Where] | None:
     position = sum(part.count("%s") for part in where.parts[:place])
     if len(where.params[position]) != 1:
         return None
-    only = [*where.parts[:place], "countries = %s::text[]", *where.parts[place + 1 :]]
-    return [Where(only, where.params), where.also(Where([SEVERAL_COUNTRIES]))]
+    wanted = where.params[position][0]
+    params = [*where.params[:position], wanted, *where.params[position + 1 :]]
+
+    def with_condition(text: str) -> Where:
+        return Where([*where.parts[:place], text, *where.parts[place + 1 :]], params)
+
+    by_place = [with_condition(f"countries[{number + 1}] = %s") for number in range(PLACES_OF_COUNTRIES)]
+    further = with_condition(f"%s = ANY(countries[{PLACES_OF_COUNTRIES + 1}:])").also(FURTHER_COUNTRIES)
+    return [*by_place, further]
 
 
 def count_rows(sources: Sequence[Source], where: Where) -> int:
