@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.fields import DateMultiRangeField
 from partnerships.models.partnership import Partnership
+from partnerships.models.record_count import COUNTING
 
 
 def _codes(verbose_name: Any) -> ArrayField:
@@ -138,6 +139,7 @@ class Record(RecordColumns):
                 timing=pgtrigger.Deferred,
                 func=CHANGE_VERSION,
             ),
+            *COUNTING,
         )
 
 

@@ -1,4 +1,4 @@
-"""``manage.py check_records``: compare every row of the read model with the truth."""
+"""``manage.py check_records``: compare every row of the read model, and the counts, with the truth."""
 
 import sys
 from typing import Any
@@ -11,6 +11,7 @@ from tqdm import tqdm
 from communities.vocabulary import VocabularyScope, recount
 from partnerships.models import Partnership
 from partnerships.records.check import different_records, repair_records
+from partnerships.records.sums import WrongCount, rebuild_counts, wrong_counts
 
 BATCH = 500
 VECTORS = "SELECT words FROM partnerships_record WHERE is_public"
@@ -19,8 +20,8 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Compare every row of the read model with the truth; with --repair write those that differ anew. "
-        "Ends with 1 when rows differ and were not repaired. Run it with --repair every night: terms end."
+        "Compare every row of the read model, and the counts of all public ones, with the truth; with --repair "
+        "write what differs anew. Ends with 1 when something differs and was not repaired. Run it with --repair every night: terms end."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,7 +46,11 @@ class Command(BaseCommand):
         if repair and ids:
             with transaction.atomic():
                 recount(VocabularyScope.RECORD, VECTORS)
+        wrong = [] if missing else wrong_counts()
+        if repair and not missing:
+            rebuild_counts()
         self._report(len(ids), different, repaired=repair, verbosity=verbosity)
+        self._report_counts(wrong, repaired=repair, verbosity=verbosity)
 
     def _report(self, compared: int, different: list[int], *, repaired: bool, verbosity: int) -> None:
         codes = Partnership.objects.filter(pk__in=different[:SHOWN]).order_by("pk")
@@ -58,3 +63,10 @@ class Command(BaseCommand):
         if verbosity and compared:
             done = f"{len(different)} repaired: {named}" if different else "all as they should be"
             self.stdout.write(f"{compared} records compared, {done}")
+
+    def _report_counts(self, wrong: list[WrongCount], *, repaired: bool, verbosity: int) -> None:
+        named = ", ".join(map(str, wrong[:SHOWN])) + (", …" if len(wrong) > SHOWN else "")
+        if wrong and not repaired:
+            raise CommandError(f"{len(wrong)} counts differ: {named}. Repair with --repair.")
+        if verbosity and wrong:
+            self.stdout.write(f"{len(wrong)} counts repaired: {named}")
