@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('facet', models.TextField(verbose_name='facet')),
-                ('value', models.TextField(verbose_name='value')),
+                ('value', models.TextField(verbose_name='value of the facet')),
                 ('delta', models.IntegerField(verbose_name='records more or fewer')),
             ],
             options={

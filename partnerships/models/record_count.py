@@ -12,9 +12,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.records.facets import TABLE, counted_sql
-
-COMPACTION = 7240110  # the advisory lock of whoever puts deltas together
+from partnerships.records.facets import COUNT_NOTHING, COUNT_STATEMENT, counted_sql
 
 
 class RecordCountQuerySet(models.QuerySet["RecordCount"]):
@@ -40,7 +38,7 @@ class RecordCount(models.Model):
     """How many public records more, or fewer, have a value of a facet (``partnerships.records.facets``)."""
 
     facet = models.TextField(_("facet"))
-    value = models.TextField(_("value"))
+    value = models.TextField(_("value of the facet"))
     delta = models.IntegerField(_("records more or fewer"))
 
     objects = RecordCountQuerySet.as_manager()
@@ -57,24 +55,16 @@ class RecordCount(models.Model):
 def _counting(name: str, operation: pgtrigger.Operation, **signs: int) -> pgtrigger.Trigger:
     """Append what a statement changes; ``old_rows`` and ``new_rows`` are those before and after it."""
     tables = {key: f"{key}_rows" for key in ("old", "new") if f"{key}_rows" in signs}
-    counted = counted_sql(**signs)
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        func=f"\nINSERT INTO {TABLE} (facet, value, delta)\n{counted};\nRETURN NULL;\n",
+        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]
+        func=COUNT_STATEMENT % counted_sql(**signs),
     )
 
 
-# Truncating fires no other trigger. The lock lets a compaction end first: of rows put together meanwhile, a
-# DELETE would see neither the old nor the new ones.
-FORGET_ALL = f"""
-PERFORM pg_advisory_xact_lock({COMPACTION});
-DELETE FROM {TABLE};
-RETURN NULL;
-"""
 COUNTING = (
     _counting("count_inserted", pgtrigger.Insert, new_rows=1),
     _counting("count_updated", pgtrigger.Update, new_rows=1, old_rows=-1),
@@ -84,6 +74,6 @@ COUNTING = (
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Truncate,
-        func=FORGET_ALL,
+        func=COUNT_NOTHING,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 TABLE = "partnerships_recordcount"
+COMPACTION = 7240110  # the advisory lock of whoever puts deltas together
 # Facet of the public list → what one record counts under.
 FACETS: Mapping[str, str] = {
     "status": "ARRAY[status::text]",
@@ -48,3 +49,18 @@ def counted_sql(**signs: int) -> str:
     {_keys()}
 ) AS counted(facet, value)
 GROUP BY facet, value HAVING sum(sign) <> 0"""
+
+
+# The body of a trigger, without what it counts.
+COUNT_STATEMENT = f"""
+INSERT INTO {TABLE} (facet, value, delta)
+%s;
+RETURN NULL;
+"""
+# Truncating fires no other trigger. The lock lets a compaction end first: of rows put together meanwhile, a
+# DELETE would see neither the old nor the new ones.
+COUNT_NOTHING = f"""
+PERFORM pg_advisory_xact_lock({COMPACTION});
+DELETE FROM {TABLE};
+RETURN NULL;
+"""

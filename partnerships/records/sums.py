@@ -10,10 +10,9 @@ from itertools import count
 
 from django.db import connection, transaction
 
-from partnerships.models.record_count import COMPACTION
 from partnerships.records.audience import RECORD
 from partnerships.records.cursor import read_rows
-from partnerships.records.facets import TABLE, counted_sql
+from partnerships.records.facets import COMPACTION, TABLE, counted_sql
 
 COMPACT_EVERY = 200  # calls of one process; each appends some thirty deltas at most
 _calls = count(1)
@@ -44,6 +43,14 @@ FULL JOIN (
     SELECT facet, value, sum(delta) AS delta FROM {TABLE} GROUP BY facet, value HAVING sum(delta) <> 0
 ) AS stored USING (facet, value)
 WHERE stored.delta IS DISTINCT FROM truth.delta
+ORDER BY facet, value
+"""
+# What is missing is appended like any change, so nobody has to wait.
+_REPAIR = f"""
+WITH different AS MATERIALIZED ({_DIFFERENT}), added AS (
+    INSERT INTO {TABLE} (facet, value, delta) SELECT facet, value, counted - stored FROM different
+)
+SELECT * FROM different
 """
 
 
@@ -88,20 +95,19 @@ def compact_counts() -> None:
 def wrong_counts() -> list[WrongCount]:
     """Compare all sums with the records, counted anew."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_DIFFERENT} ORDER BY facet, value")
+        cursor.execute(_DIFFERENT)
         return [WrongCount(*row) for row in cursor.fetchall()]
 
 
 @transaction.atomic
-def rebuild_counts() -> None:
-    """Make all sums true, whatever is there, and put them together; writers go on meanwhile."""
+def rebuild_counts() -> list[WrongCount]:
+    """Make all sums true, whatever is there, and put them together; return what was wrong. Writers go on."""
     with connection.cursor() as cursor:
         # In this order, as whoever truncates the records: the table, then the lock. Two repairs at once would
         # both add what is missing.
         cursor.execute(f"LOCK TABLE {RECORD} IN ACCESS SHARE MODE")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COMPACTION])
-        cursor.execute(
-            f"INSERT INTO {TABLE} (facet, value, delta) "
-            f"SELECT facet, value, counted - stored FROM ({_DIFFERENT}) AS different"
-        )
+        cursor.execute(_REPAIR)
+        wrong = [WrongCount(*row) for row in cursor.fetchall()]
     compact_counts()
+    return wrong
