@@ -77,14 +77,14 @@ def _facets(name: str, **more: Any) -> GinIndex:
 
 
 PUBLIC = models.Q(is_public=True)
-# Both tables change together, so one trigger is enough. Deferred to the commit: whoever writes holds the
-# version row for an instant only, and the order of versions is the order of commits.
-CHANGE_VERSION = """
+NEW_VERSION = """
 INSERT INTO partnerships_recordversion (id, version) VALUES (1, pg_current_xact_id()::text::bigint)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version
 WHERE partnerships_recordversion.version <> excluded.version;
-RETURN NULL;
 """
+# Both tables change together, so one trigger is enough. Deferred to the commit: whoever writes holds the
+# version row for an instant only, and the order of versions is the order of commits.
+CHANGE_VERSION = f"{NEW_VERSION}RETURN NULL;\n"
 
 
 class Record(RecordColumns):

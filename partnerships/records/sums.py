@@ -10,6 +10,7 @@ from itertools import count
 
 from django.db import connection, transaction
 
+from partnerships.models.record import NEW_VERSION
 from partnerships.records.audience import RECORD
 from partnerships.records.cursor import read_rows
 from partnerships.records.facets import COMPACTION, TABLE, counted_sql
@@ -109,5 +110,9 @@ def rebuild_counts() -> list[WrongCount]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COMPACTION])
         cursor.execute(_REPAIR)
         wrong = [WrongCount(*row) for row in cursor.fetchall()]
-    compact_counts()
+        cursor.execute(_COMPACT)
+        if wrong:
+            cursor.execute(
+                NEW_VERSION
+            )  # pages with the wrong numbers are kept no longer; last, as in a writer
     return wrong
