@@ -83,11 +83,13 @@ def make_indexes(statements: Sequence[str]) -> None:
 
 
 def finish() -> None:
-    """Count the words of the vocabulary, set the version of the records, gather statistics."""
+    """Count what triggers would have counted: words, facets, the version of the records; gather statistics."""
     from django.db import transaction
 
     from communities.vocabulary import VocabularyScope, recount
+    from partnerships.records.sums import rebuild_counts
 
+    rebuild_counts()
     with transaction.atomic():
         recount(VocabularyScope.RECORD, "SELECT words FROM partnerships_record WHERE is_public")
     with connection.cursor() as cursor:

@@ -15,10 +15,12 @@ from partnerships.list_parameters import ListRequest
 from partnerships.records.audience import public
 from partnerships.records.cache import cached
 from partnerships.records.counts import facet_counts
+from partnerships.records.facets import COMMUNITY
 from partnerships.records.numbered import MOST_FOUND, Slice, rows_found, rows_in_order, rows_of
 from partnerships.records.search import matching, reading_for
-from partnerships.records.select import Page, Row, count_rows
+from partnerships.records.select import Page, Row
 from partnerships.records.stored import documents
+from partnerships.records.sums import sum_of
 from partnerships.records.where import where_of
 from partnerships.shown import ShownPartnership
 
@@ -87,9 +89,7 @@ def _order(sort: str) -> Page:
 
 def page_of_community(katottg: str, number: Any) -> NumberedPage[ShownPartnership]:
     """The public partnerships of one unit, newest first."""
-    where = where_of({"community": [katottg]})
-    total = int(cached(("rows of a unit", katottg), lambda: str(count_rows([public()], where)).encode()))
-    return page_of_list(ListRequest({}, {"community": [katottg]}), total, number)
+    return page_of_list(ListRequest({}, {"community": [katottg]}), sum_of(COMMUNITY, katottg), number)
 
 
 def shown_partnerships(ids: list[int]) -> dict[int, ShownPartnership]:

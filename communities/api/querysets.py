@@ -1,43 +1,32 @@
 """Units and municipalities with counts of their public partnerships.
 
-Partnerships belong to a later app; only the names of its relations are known here.
+Partnerships belong to a later app, which keeps these counts; only the name of their model is known here.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from communities.models import Community, ForeignMunicipality
 
 
-def counted(parties: QuerySet, of: str, owner: str) -> Coalesce:
-    """Count different values of ``of`` among the parties of the outer row."""
-    rows = parties.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    counts = rows.annotate(found=Count(of, distinct=True)).values("found")
-    return Coalesce(Subquery(counts, output_field=IntegerField()), Value(0))
-
-
-def _public_parties() -> QuerySet:
-    partnership = apps.get_model("partnerships", "Partnership")
-    party = apps.get_model("partnerships", "Party")
-    public: Callable[[], QuerySet] = partnership._default_manager.public
-    return party._default_manager.filter(partnership__in=public().values("pk"))
+def _counts() -> Any:
+    return apps.get_model("partnerships", "RecordCount")._default_manager
 
 
 def communities_with_counts() -> QuerySet[Community]:
     """All units, ready to be shown."""
-    parties = _public_parties()
-    foreign = "partnership__parties__municipality__country"
+    code = OuterRef("katottg")
     return Community.objects.select_related("oblast", "successor").annotate(
-        partnership_count=counted(parties, "partnership", "community"),
-        country_count=counted(parties, foreign, "community"),
+        partnership_count=_counts().found("community", code),
+        country_count=_counts().different(Concat(Value("country of "), code, output_field=TextField())),
     )
 
 
 def municipalities_with_counts() -> QuerySet[ForeignMunicipality]:
     """All municipalities, ready to be shown."""
     return ForeignMunicipality.objects.select_related("country").annotate(
-        partnership_count=counted(_public_parties(), "partnership", "municipality")
+        partnership_count=_counts().found("municipality", Cast(OuterRef("pk"), TextField()))
     )

@@ -7,6 +7,7 @@ from partnerships.models.counter import NumberCounter
 from partnerships.models.document import Document
 from partnerships.models.partnership import Partnership, Party
 from partnerships.models.record import DeskRecord, Record, RecordVersion
+from partnerships.models.record_count import RecordCount
 
 __all__ = [
     "Activity",
@@ -18,5 +19,6 @@ __all__ = [
     "Partnership",
     "Party",
     "Record",
+    "RecordCount",
     "RecordVersion",
 ]

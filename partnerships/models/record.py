@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.fields import DateMultiRangeField
 from partnerships.models.partnership import Partnership
+from partnerships.models.record_count import COUNTING
 
 
 def _codes(verbose_name: Any) -> ArrayField:
@@ -87,14 +88,14 @@ def _other_country(place: int, name: str) -> models.Index:
     )
 
 
-# Both tables change together, so one trigger is enough. Deferred to the commit: whoever writes holds the
-# version row for an instant only, and the order of versions is the order of commits.
-CHANGE_VERSION = """
+NEW_VERSION = """
 INSERT INTO partnerships_recordversion (id, version) VALUES (1, pg_current_xact_id()::text::bigint)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version
 WHERE partnerships_recordversion.version <> excluded.version;
-RETURN NULL;
 """
+# Both tables change together, so one trigger is enough. Deferred to the commit: whoever writes holds the
+# version row for an instant only, and the order of versions is the order of commits.
+CHANGE_VERSION = f"{NEW_VERSION}RETURN NULL;\n"
 
 
 class Record(RecordColumns):
@@ -147,6 +148,7 @@ class Record(RecordColumns):
                 timing=pgtrigger.Deferred,
                 func=CHANGE_VERSION,
             ),
+            *COUNTING,
         )
 
 

@@ -6,21 +6,12 @@ from typing import Any
 
 from partnerships.records.audience import public
 from partnerships.records.cursor import read_rows
+from partnerships.records.facets import FACETS, TOTAL
 from partnerships.records.search import matching, reading_for
+from partnerships.records.sums import sums
 from partnerships.records.where import Where, element_conditions, where_of
 
 Counts = dict[str, int]
-# Facet → what one record counts under.
-FACETS: Mapping[str, str] = {
-    "status": "ARRAY[status::text]",
-    "registration_status": "case_statuses",
-    "country": "countries",
-    "oblast": "oblasts",
-    "sphere": "spheres",
-    "kind": "kinds",
-    "document_type": "document_types",
-    "year": "years::text[]",
-}
 # Property → what one agreement (``one``, see ``records.columns``) counts under.
 _OF_AGREEMENTS: Mapping[str, str] = {
     "year": "SELECT left(one->>'d', 4)",
@@ -71,7 +62,10 @@ def facet_counts(asked: Mapping[str, Any], text: str = "") -> Facets:
 
 
 def _counted(names: Sequence[str], where: Where) -> tuple[int, dict[str, Counts]]:
-    """Several facets in one reading of the records; also how many records there are."""
+    """Several facets in one reading of the records; also how many records there are. All: from the sums."""
+    if not where.parts:
+        found = sums([TOTAL, *names])
+        return found.pop(TOTAL).get("", 0), found
     source = public()
     part = source.where.also(where)
     columns = ", ".join(f"{FACETS[name]} AS {name}" for name in names) or "1 AS one"

@@ -13,6 +13,7 @@ from partnerships.models import Activity, DeskRecord, Partnership, Record
 from partnerships.records.columns import columns_of, next_change
 from partnerships.records.csv_row import csv_row
 from partnerships.records.document import public_document
+from partnerships.records.sums import compact_now_and_then
 from partnerships.records.words import TermsOfParties, terms_of, with_case_numbers
 from partnerships.selectors import is_public, is_public_agreement, with_everything
 
@@ -43,6 +44,8 @@ def refresh_records(partnership_ids: Iterable[int]) -> int:
         _write(DeskRecord, [row.desk for row in rows])
         learn(VocabularyScope.RECORD, frozenset().union(*(row.words for row in rows)))
         count += len(rows)
+    if count:
+        compact_now_and_then()
     return count
 
 

@@ -1,7 +1,7 @@
 """Public pages of Ukrainian communities: here, since they show partnerships."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,8 +10,9 @@ from common.pages import page_of
 from communities.models import Community
 from communities.selectors import Found, find_communities
 from partnerships.forms import CommunityFilterForm
-from partnerships.models import Partnership, Party
+from partnerships.models import RecordCount
 from partnerships.public_list import page_of_community
+from partnerships.records.facets import COMMUNITY
 
 LISTED_LEVELS = ("hromada", "city")
 
@@ -26,9 +27,8 @@ def community_list(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     found = communities_found(data["q"], data["oblast"], data["partners"])
     page = page_of(request, found.rows)
-    public = Party.objects.filter(partnership__in=Partnership.objects.public())
     keys = [row.pk for row in page.object_list]
-    counted = Count("parties__partnership", filter=Q(parties__in=public.values("pk")), distinct=True)
+    counted = RecordCount.objects.found(COMMUNITY, OuterRef("katottg"))
     units = Community.objects.select_related("oblast", "raion").annotate(partner_count=counted).in_bulk(keys)
     page.object_list = [units[key] for key in keys]
     context = {"form": form, "page": page, "filtered": any(data.values()), "did_you_mean": found.did_you_mean}
@@ -43,10 +43,8 @@ def communities_found(query: str, oblast: str, partners: str) -> Found[Community
     if oblast:
         found = found.filter(Q(oblast__katottg=oblast) | Q(katottg=oblast))
     if partners:
-        has_partner = Exists(
-            Party.objects.filter(community=OuterRef("pk"), partnership__in=Partnership.objects.public())
-        )
-        found = found.filter(has_partner if partners == "with" else ~has_partner)
+        known = RecordCount.objects.sums(COMMUNITY).values("value")
+        found = found.filter(katottg__in=known) if partners == "with" else found.exclude(katottg__in=known)
     return find_communities(query, found) if query else Found(found)
 
 

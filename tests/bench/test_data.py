@@ -10,6 +10,7 @@ from communities.models import Place
 from partnerships.models import DeskRecord, NumberCounter, Partnership, Record
 from partnerships.records.check import different_records
 from partnerships.records.refresh import refresh_records
+from partnerships.records.sums import rebuild_counts, wrong_counts
 from registration.models import RegistrationCase
 from registration.register_chain import chain_problems
 from tests.communities.factories import make_community, make_country, make_place
@@ -36,6 +37,8 @@ def test_records_of_invented_data_are_true(population):
     assert len(ids) == SIZE
     assert refresh_records(ids) == SIZE
     assert different_records(ids) == []
+    assert rebuild_counts(), "written while the triggers sleep"
+    assert wrong_counts() == []
     assert Record.objects.filter(is_public=True).count() > SIZE / 2
     assert DeskRecord.objects.filter(status="submitted").exists()
 

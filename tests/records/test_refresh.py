@@ -18,6 +18,7 @@ from communities.models import Community, Country
 from partnerships.inputs import ActivityInput, PartnershipInput
 from partnerships.models import DeskRecord, Partnership, Record
 from partnerships.records.check import different_records
+from partnerships.records.sums import wrong_counts
 from partnerships.services import add_activity, add_agreement, take_step, update_partnership
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.models import RegistrationCase
@@ -155,6 +156,7 @@ def test_records__after_any_sequence_of_writes__are_the_truth(writes):
     ids = list(Partnership.objects.values_list("pk", flat=True))
     assert different_records(ids) == []
     assert Record.objects.count() == DeskRecord.objects.count() == len(ids)
+    assert wrong_counts() == []
 
 
 def test_record__of_a_draft__is_empty():

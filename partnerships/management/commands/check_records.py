@@ -1,6 +1,7 @@
-"""``manage.py check_records``: compare every row of the read model with the truth."""
+"""``manage.py check_records``: compare every row of the read model, and the counts, with the truth."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,7 @@ from tqdm import tqdm
 from communities.vocabulary import VocabularyScope, recount
 from partnerships.models import Partnership
 from partnerships.records.check import different_records, repair_records
+from partnerships.records.sums import WrongCount, rebuild_counts, wrong_counts
 
 BATCH = 500
 VECTORS = "SELECT words FROM partnerships_record WHERE is_public"
@@ -19,8 +21,9 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Compare every row of the read model with the truth; with --repair write those that differ anew. "
-        "Ends with 1 when rows differ and were not repaired. Run it with --repair every night: terms end."
+        "Compare every row of the read model, and the counts of the public ones, with the truth; with --repair "
+        "write what differs anew. Ends with 1 when something differs and was not repaired. Run it with --repair "
+        "every night: terms end."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,8 +35,25 @@ class Command(BaseCommand):
         if missing:
             rows = rows.filter(Q(record=None) | Q(desk_record=None))
         ids = list(rows.values_list("pk", flat=True))
-        different: list[int] = []
         quiet = not verbosity or not sys.stderr.isatty()
+        different = self._compare(ids, repair=repair, quiet=quiet)
+        if repair and ids:
+            with transaction.atomic():
+                recount(VocabularyScope.RECORD, VECTORS)
+        wrong: list[WrongCount] = []
+        if not missing:
+            wrong = rebuild_counts() if repair else wrong_counts()
+        if (different or wrong) and not repair:
+            raise CommandError(_problems(len(ids), different, wrong))
+        if verbosity and ids:
+            done = f"{len(different)} repaired: {_codes(different)}" if different else "all as they should be"
+            self.stdout.write(f"{len(ids)} records compared, {done}")
+        if verbosity and wrong:
+            self.stdout.write(f"{len(wrong)} counts repaired: {_shown(map(str, wrong))}")
+
+    def _compare(self, ids: list[int], *, repair: bool, quiet: bool) -> list[int]:
+        """Return the partnerships whose rows differed."""
+        different: list[int] = []
         with tqdm(total=len(ids), desc="records", unit="record", disable=quiet) as bar:
             for start in range(0, len(ids), BATCH):
                 batch = ids[start : start + BATCH]
@@ -42,19 +62,21 @@ class Command(BaseCommand):
                     repair_records(found)
                 different += found
                 bar.update(len(batch))
-        if repair and ids:
-            with transaction.atomic():
-                recount(VocabularyScope.RECORD, VECTORS)
-        self._report(len(ids), different, repaired=repair, verbosity=verbosity)
+        return different
 
-    def _report(self, compared: int, different: list[int], *, repaired: bool, verbosity: int) -> None:
-        codes = Partnership.objects.filter(pk__in=different[:SHOWN]).order_by("pk")
-        named = ", ".join(codes.values_list("code", flat=True))
-        named += ", …" if len(different) > SHOWN else ""
-        if different and not repaired:
-            raise CommandError(
-                f"{len(different)} of {compared} records differ: {named}. Repair with --repair."
-            )
-        if verbosity and compared:
-            done = f"{len(different)} repaired: {named}" if different else "all as they should be"
-            self.stdout.write(f"{compared} records compared, {done}")
+
+def _problems(compared: int, different: list[int], wrong: list[WrongCount]) -> str:
+    told = [f"{len(different)} of {compared} records differ: {_codes(different)}."] if different else []
+    if wrong:
+        told.append(f"{len(wrong)} counts differ: {_shown(map(str, wrong))}.")
+    return " ".join([*told, "Repair with --repair."])
+
+
+def _codes(partnership_ids: list[int]) -> str:
+    rows = Partnership.objects.filter(pk__in=partnership_ids[: SHOWN + 1]).order_by("pk")
+    return _shown(rows.values_list("code", flat=True))
+
+
+def _shown(names: Iterable[str]) -> str:
+    every = list(names)
+    return ", ".join(every[:SHOWN] + ["…"] * (len(every) > SHOWN))
