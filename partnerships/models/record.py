@@ -80,14 +80,6 @@ PUBLIC = models.Q(is_public=True)
 NEWEST = models.F("partnership").desc()
 
 
-def _other_country(place: int, name: str) -> models.Index:
-    """Records with several countries only: most have one."""
-    column = f"countries__{place}"
-    return models.Index(
-        column, NEWEST, name=name, condition=PUBLIC & models.Q(**{f"{column}__isnull": False})
-    )
-
-
 NEW_VERSION = """
 INSERT INTO partnerships_recordversion (id, version) VALUES (1, pg_current_xact_id()::text::bigint)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version
@@ -126,12 +118,17 @@ class Record(RecordColumns):
             # By the place of a country in the array, each in order (records.select).
             models.Index("countries__0", NEWEST, name="record_by_country", condition=PUBLIC),
             models.Index("countries__0", "status", NEWEST, name="record_by_country_status", condition=PUBLIC),
-            _other_country(1, "record_by_second_country"),
-            _other_country(2, "record_by_third_country"),
+            models.Index(
+                "countries__1",
+                NEWEST,
+                name="record_by_second_country",
+                condition=PUBLIC & models.Q(countries__1__isnull=False),
+            ),
             models.Index(
                 fields=["-partnership"],
+                include=["countries"],
                 name="record_many_countries",
-                condition=PUBLIC & models.Q(countries__3__isnull=False),
+                condition=PUBLIC & models.Q(countries__2__isnull=False),
             ),
             models.Index(
                 fields=["stale_on"], name="record_stale", condition=models.Q(stale_on__isnull=False)

@@ -10,9 +10,14 @@ from partnerships.records.audience import RECORD, Source
 from partnerships.records.cursor import read_rows
 from partnerships.records.where import Where
 
-# A country may stand at one of these places, each with an index in order; further ones are few.
-PLACES_OF_COUNTRIES = 3
-FURTHER_COUNTRIES = Where([f"countries[{PLACES_OF_COUNTRIES + 1}] IS NOT NULL"])
+# A country may stand at one of these places, each with an index in order. Records with more are so few that
+# the index record_many_countries holds all of them; looked up first, or the planner would not take it.
+PLACES_OF_COUNTRIES = 2
+FURTHER_COUNTRIES = (
+    f"partnership_id = ANY(ARRAY(SELECT many.partnership_id FROM {RECORD} AS many WHERE many.is_public "
+    f"AND many.countries[{PLACES_OF_COUNTRIES + 1}] IS NOT NULL "
+    f"AND %s = ANY(many.countries[{PLACES_OF_COUNTRIES + 1}:])))"
+)
 ID = "partnership_id"
 SORT_KEYS = {"id": ID, "code": "code", "updated_at": "updated_at", "uk": "sort_uk", "en": "sort_en"}
 
@@ -133,8 +138,7 @@ def _by_country(where: Where) -> list[Where] | None:
         return Where([*where.parts[:place], text, *where.parts[place + 1 :]], params)
 
     by_place = [with_condition(f"countries[{number + 1}] = %s") for number in range(PLACES_OF_COUNTRIES)]
-    further = with_condition(f"%s = ANY(countries[{PLACES_OF_COUNTRIES + 1}:])").also(FURTHER_COUNTRIES)
-    return [*by_place, further]
+    return [*by_place, with_condition(FURTHER_COUNTRIES)]
 
 
 def count_rows(sources: Sequence[Source], where: Where) -> int:
