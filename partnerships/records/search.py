@@ -18,6 +18,8 @@ from partnerships.records.select import ID, Page, Place, Row, any_row, document_
 from partnerships.records.where import Where
 
 MOST_RANKED = 500  # hits that are ranked one by one
+# Of a name: the list would have to be read that far to find a page of one that so few have.
+MOST_NAMED = 3000
 FEW, MANY = "few", "many"
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
@@ -101,15 +103,21 @@ def _first_page(
 
 
 def _if_few(
-    steps: Steps, sources: Sequence[Source], where: Where, size: int, start: Start | None
+    steps: Steps,
+    sources: Sequence[Source],
+    where: Where,
+    size: int,
+    start: Start | None,
+    *,
+    most: int = MOST_RANKED,
 ) -> list[Hit] | None:
     """The ranked hits; None when there are too many to rank. Which it is, is remembered for a while."""
-    asked = (tuple(steps), repr([*sources, where]))
+    asked = (tuple(steps), most, repr([*sources, where]))
     key = f"hits:{hash(asked)}"
     if (known := cache.get(key)) == MANY:
         return None
-    hits, total = _ranked(steps, sources, where, size, start, prepare=known == FEW)
-    found = FEW if total <= MOST_RANKED else MANY
+    hits, total = _ranked(steps, sources, where, size, start, most=most, prepare=known == FEW)
+    found = FEW if total <= most else MANY
     if found != known:
         cache.set(key, found, REMEMBERED_SECONDS)
     return hits if found == FEW else None
@@ -122,6 +130,7 @@ def _ranked(
     size: int,
     start: Start | None,
     *,
+    most: int = MOST_RANKED,
     prepare: bool = False,
 ) -> tuple[list[Hit], int]:
     """Rank the hits of these tiers; the documents of the page alone are fetched.
@@ -136,7 +145,7 @@ def _ranked(
         # Without an order: one look into the index, then each hit is held against the tiers.
         selects.append(
             f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
-            f"WHERE {part.sql} LIMIT {MOST_RANKED + 1})"
+            f"WHERE {part.sql} LIMIT {most + 1})"
         )
         params += [*tier_params, *part.params]
     back = bool(start and start.back)
@@ -209,7 +218,7 @@ def _named(
     if not steps:
         return []
     behind = start if start and start.tier != ANYTHING else _backwards(start)
-    hits = _if_few(steps, sources, where, size, behind)
+    hits = _if_few(steps, sources, where, size, behind, most=MOST_NAMED)
     if hits is not None:
         return hits
     return _in_order(0, Where().add(MATCHES, reading.tiers.inflected).also(where), sources, size, start)
