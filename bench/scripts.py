@@ -60,7 +60,7 @@ def _filtered(asked: Asked) -> Script:
     chosen = asked.random.choices(asked.filters, k=200)
     countries, statuses = zip(*chosen, strict=True)
     sql = (
-        f"SELECT document FROM {RECORD} WHERE is_public AND countries = ARRAY[{one_of(countries)}] "
+        f"SELECT document FROM {RECORD} WHERE is_public AND countries[1] = {one_of(countries)} "
         f"AND status = {one_of(statuses)} {PAGE}"
     )
     return Script("filter", [sql], len(chosen))

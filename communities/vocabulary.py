@@ -92,6 +92,12 @@ def frequencies(scope: str, words: Sequence[str]) -> dict[str, int]:
     return dict(found.values_list("word", "frequency"))
 
 
+def frequent_words(scope: str, least: int) -> list[tuple[str, int]]:
+    """Words that occur in so many records, with their frequencies as last counted."""
+    sql = f"SELECT word, frequency FROM {_WORDS} = %s AND frequency >= %s"
+    return [(word, count) for word, count in _rows(sql, [scope, least])]
+
+
 def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) -> dict[str, list[str]]:
     """Return for each misspelled (folded) word the words it is likely to mean, best first.
 

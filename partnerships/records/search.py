@@ -12,14 +12,15 @@ from django.core.cache import cache
 
 from common.search.tsquery import any_of
 from partnerships.records.audience import Source
+from partnerships.records.common_words import Commonness, commonness
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, reading_named, readings, told_by
 from partnerships.records.select import ID, Page, Place, Row, any_row, document_column, select_page
 from partnerships.records.where import Where
 
-MOST_RANKED = 500  # hits that are ranked one by one
-# Of a name: the list would have to be read that far to find a page of one that so few have.
-MOST_NAMED = 3000
+# Hits that are ranked one by one. Of 200,000 records, reading on until a page is full costs more when a word
+# has fewer hits, ranking them when it has more.
+MOST_RANKED = 2000
 FEW, MANY = "few", "many"
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
@@ -98,8 +99,17 @@ def search_page(
 def _first_page(
     reading: Reading, sources: Sequence[Source], where: Where, size: int
 ) -> tuple[list[Hit], bool]:
-    hits = _if_few(_steps(reading), sources, where, size, None)
+    hits = (
+        None if _is_common(reading, sources, where) else _if_few(_steps(reading), sources, where, size, None)
+    )
     return (_common(reading, sources, where, size, None), True) if hits is None else (hits, False)
+
+
+def _is_common(reading: Reading, sources: Sequence[Source], where: Where) -> bool:
+    """Whether it is known beforehand; under conditions even a common word may find little."""
+    if where.parts or any(source.where.params for source in sources):
+        return False
+    return commonness(_steps(reading)[-1][1]) is Commonness.COMMON
 
 
 def _if_few(
@@ -108,16 +118,15 @@ def _if_few(
     where: Where,
     size: int,
     start: Start | None,
-    *,
-    most: int = MOST_RANKED,
 ) -> list[Hit] | None:
     """The ranked hits; None when there are too many to rank. Which it is, is remembered for a while."""
-    asked = (tuple(steps), most, repr([*sources, where]))
+    asked = (tuple(steps), repr([*sources, where]))
     key = f"hits:{hash(asked)}"
     if (known := cache.get(key)) == MANY:
         return None
-    hits, total = _ranked(steps, sources, where, size, start, most=most, prepare=known == FEW)
-    found = FEW if total <= most else MANY
+    prepare = known == FEW or (known is None and commonness(steps[-1][1]) is Commonness.RARE)
+    hits, total = _ranked(steps, sources, where, size, start, prepare=prepare)
+    found = FEW if total <= MOST_RANKED else MANY
     if found != known:
         cache.set(key, found, REMEMBERED_SECONDS)
     return hits if found == FEW else None
@@ -130,7 +139,6 @@ def _ranked(
     size: int,
     start: Start | None,
     *,
-    most: int = MOST_RANKED,
     prepare: bool = False,
 ) -> tuple[list[Hit], int]:
     """Rank the hits of these tiers; the documents of the page alone are fetched.
@@ -145,9 +153,10 @@ def _ranked(
         # Without an order: one look into the index, then each hit is held against the tiers.
         selects.append(
             f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
-            f"WHERE {part.sql} LIMIT {most + 1})"
+            # A parameter: a plan for any limit looks into the index, one for this limit may read the list.
+            f"WHERE {part.sql} LIMIT %s)"
         )
-        params += [*tier_params, *part.params]
+        params += [*tier_params, *part.params, MOST_RANKED + 1]
     back = bool(start and start.back)
     behind, behind_params = _behind(start)
     direction = f"tier {'DESC' if back else 'ASC'}, {ID} {'ASC' if back else 'DESC'}"
@@ -218,7 +227,7 @@ def _named(
     if not steps:
         return []
     behind = start if start and start.tier != ANYTHING else _backwards(start)
-    hits = _if_few(steps, sources, where, size, behind, most=MOST_NAMED)
+    hits = _if_few(steps, sources, where, size, behind)
     if hits is not None:
         return hits
     return _in_order(0, Where().add(MATCHES, reading.tiers.inflected).also(where), sources, size, start)
