@@ -3,13 +3,14 @@
 Partnerships belong to a later app; only the names of its relations are known here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.apps import apps
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from communities.models import Community, ForeignMunicipality
+from communities.search.vectors import Among
 
 
 def counted(parties: QuerySet, of: str, owner: str) -> Coalesce:
@@ -24,6 +25,16 @@ def _public_parties() -> QuerySet:
     party = apps.get_model("partnerships", "Party")
     public: Callable[[], QuerySet] = partnership._default_manager.public
     return party._default_manager.filter(partnership__in=public().values("pk"))
+
+
+def partner_counts(owner: str, ids: Sequence[int]) -> QuerySet:
+    """Id, partnerships and different countries of the partners, of those of these territories that have any."""
+    foreign = "partnership__parties__municipality__country"
+    rows = _public_parties().filter(Among(f"{owner}_id", ids)).order_by()
+    partnerships = Count("partnership", distinct=True)
+    if owner == "municipality":
+        return rows.values_list(owner).annotate(partnerships=partnerships)
+    return rows.values_list(owner).annotate(partnerships=partnerships, countries=Count(foreign, distinct=True))
 
 
 def communities_with_counts() -> QuerySet[Community]:

@@ -16,7 +16,7 @@ from common.search.lemmas import _analyzer
 from common.search.query import parse
 from common.text import fold
 from communities.models import Community, Place
-from communities.search.candidates import _BIGGEST_FIRST, _place_steps
+from communities.search.candidates import beginning_select, naming_select, place_steps
 from communities.search.vectors import matches
 from communities.selectors import search_communities
 
