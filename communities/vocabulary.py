@@ -26,6 +26,8 @@ _VECTORS = {
     VocabularyScope.PLACE: "SELECT search_vector FROM communities_place",
 }
 
+Sharing = Mapping[str, dict[str, int]]
+
 
 def learn(scope: str, words: Iterable[str]) -> int:
     """Add the words that are new; return how many. Safe when several learn the same words at once.
@@ -106,23 +108,26 @@ def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) ->
         return {}
     variants = {word: _variants(word) for word in asked}
     wanted = all_deletes(form for forms in variants.values() for form in forms)
-    candidates = _sharing(scope, wanted)
-    chosen = {word: _choose(word, forms, candidates) for word, forms in variants.items()}
+    sharing = _sharing(scope, wanted)
+    chosen = {word: _choose(word, forms, sharing) for word, forms in variants.items()}
     return {word: found for word, found in chosen.items() if found}
 
 
-def _sharing(scope: str, forms: Sequence[str]) -> dict[str, int]:
-    """Words (with their frequency) that share one of these forms.
+def _sharing(scope: str, forms: Sequence[str]) -> Sharing:
+    """Form → the words (with their frequency) that share it.
 
     Form by form: asked for many at once, the planner thinks that most words do and reads the whole vocabulary.
     """
     sql = (
-        "SELECT DISTINCT word, frequency FROM unnest(%s::text[]) AS given(form), LATERAL "
+        "SELECT form, word, frequency FROM unnest(%s::text[]) AS given(form), LATERAL "
         # The scope is no parameter, so that the planner sees which of the partial indexes serves.
         f"(SELECT word, frequency FROM {_WORDS} = '{VocabularyScope(scope).value}' "
         "AND deletes @> ARRAY[given.form]) AS sharing"
     )
-    return dict(_rows(sql, [list(forms)]))
+    sharing: dict[str, dict[str, int]] = defaultdict(dict)
+    for form, word, count in _rows(sql, [list(forms)], prepare=True):
+        sharing[form][word] = count
+    return sharing
 
 
 def _known(scope: str, words: Sequence[str]) -> set[str]:
@@ -141,8 +146,8 @@ def _known(scope: str, words: Sequence[str]) -> set[str]:
     return {row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"])}
 
 
-def _rows(sql: str, params: Sequence[Any]) -> Rows:
-    return read_rows(router.db_for_read(SearchWord), sql, params)
+def _rows(sql: str, params: Sequence[Any], *, prepare: bool = False) -> Rows:
+    return read_rows(router.db_for_read(SearchWord), sql, params, prepare=prepare)
 
 
 def _variants(word: str) -> tuple[str, ...]:
@@ -151,10 +156,12 @@ def _variants(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([word, *other, *lemmas(word)[:_MOST_FORMS]]))
 
 
-def _choose(word: str, variants: Sequence[str], candidates: Mapping[str, int]) -> list[str]:
+def _choose(word: str, variants: Sequence[str], sharing: Sharing) -> list[str]:
     """Nearest to the word as typed; then to its other spellings."""
     by_distance: dict[int, list[str]] = defaultdict(list)
     for place, variant in enumerate(variants):
+        # Only what shares a form can be near.
+        candidates = {other: count for form in deletes(variant) for other, count in sharing.get(form, {}).items()}
         for other in [
             *([variant] if place and variant in candidates else []),
             *best(variant, candidates, MOST_CANDIDATES),

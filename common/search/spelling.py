@@ -34,6 +34,7 @@ def distance(one: str, other: str, most: int = 2) -> int:
     """Damerau-Levenshtein (neighbours may be swapped); ``most + 1`` when it is more than ``most``."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    one, other = _where_they_differ(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -46,6 +47,17 @@ def distance(one: str, other: str, most: int = 2) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Both without the letters at the beginning and the end that are the same: mostly little is left."""
+    start, shorter = 0, min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
 def last_row_cost(before: list[int], row: list[int], j: int, differs: bool) -> int:

@@ -7,6 +7,7 @@ few: «san» begins the names of thousands of places, and nobody leafs through t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import QuerySet
@@ -87,12 +88,36 @@ def collect_biggest(rows: QuerySet[Any], query: Query, first: int, most: int = M
         params = [param for _rank, text in naming for param in (*narrow.params, text)]
         for key, rank in read_rows(rows.db, sql, params):
             found.setdefault(key, rank)
-    for rank, text in enumerate(steps[_NAMING:], first + _NAMING):
-        if text and len(found) < most:
+    beginning = [(rank, text) for rank, text in enumerate(steps[_NAMING:], first + _NAMING) if text]
+    if (known := _ranked_of_all(rows, query, beginning, narrow, most)) is not None:
+        return merged(found, known)
+    for rank, text in beginning:
+        if len(found) < most:
             params = [*narrow.params, text] * len(SIZES)
             for (key,) in read_rows(rows.db, beginning_select(narrow, most), params):
                 found.setdefault(key, rank)
     return found
+
+
+def _ranked_of_all(
+    rows: QuerySet[Any], query: Query, steps: list[tuple[int, str]], narrow: Part, most: int
+) -> Candidates | None:
+    """Of several words: all that the widest tier finds, ranked by looking at these few; None when they are many.
+
+    It holds what the others find, and "san pedro del" asks each of them for the beginnings of half a continent.
+    """
+    if len(query.required) < 2 or not steps or any(len(word.typed) <= SHORTEST_BEGINNING for word in query.typed):
+        return None
+    whens = " ".join(f"WHEN search_vector @@ %s::tsquery THEN {rank}" for rank, _text in steps[:-1])
+    rank = f"CASE {whens} ELSE {steps[-1][0]} END" if whens else str(steps[-1][0])
+    sql = (
+        f"SELECT geonames_id, {rank} AS rank FROM (SELECT geonames_id, population, search_vector "
+        f"FROM communities_place {narrow.also(_MATCHES)} LIMIT {int(most)}) AS found "
+        "ORDER BY rank, population DESC, geonames_id"
+    )
+    params = [*(text for _rank, text in steps[:-1]), *narrow.params, steps[-1][1]]
+    found = dict(read_rows(rows.db, sql, params))
+    return found if len(found) < most else None
 
 
 def naming_select(rank: int, narrow: Part, most: int) -> str:
@@ -123,3 +148,9 @@ def place_steps(query: Query) -> tuple[str, ...]:
 def merged(better: Candidates, worse: Candidates) -> Candidates:
     """Both, each row at its better rank."""
     return better | {key: rank for key, rank in worse.items() if key not in better}
+
+
+def alternating(some: Candidates, others: Candidates) -> Candidates:
+    """Both, one of each in turn while there are others."""
+    pairs = zip_longest(some.items(), others.items())
+    return {key: rank for pair in pairs for key, rank in filter(None, pair)}

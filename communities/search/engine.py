@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from common.reading import read_rows
 from common.search.query import Query, parse
 from common.text import fold
-from communities.search.candidates import Candidates, best_rank, merged
+from communities.search.candidates import Candidates, alternating, best_rank, merged
 from communities.search.readings import as_people_write, corrected
 from communities.search.vectors import in_order
 
@@ -59,40 +59,41 @@ def find(source: Source, text: str, rows: QuerySet[M]) -> Found[M]:
     query = parse(text, source.noise)
     if not query:
         return Found(rows, ranks={})
-    for reading, is_sure in _readings(query):
-        found = source.collect(rows, reading, WHOLE)
-        if not found or (is_sure and best_rank(found) > INFLECTED):
-            continue
-        if reading is not query:
-            return _taken_for(source, reading, text, rows, found)
+    switched = query.switched
+    other = source.collect(rows, switched, WHOLE) if switched and query.mistyped else {}
+    if switched and other and best_rank(other) <= INFLECTED:
+        return _taken_for(source, switched, text, rows, other)
+    if found := source.collect(rows, query, WHOLE):
         return Found(rows, ranks=_with_similar(source, query, rows, found))
-    return _similar(source, query, text, rows)
+    if switched and not query.mistyped:
+        other = source.collect(rows, switched, WHOLE)
+    # A name typed in the other layout is sure. A mere beginning of one may be a misspelled word just as well.
+    if switched and other and (query.mistyped or best_rank(other) <= INFLECTED):
+        return _taken_for(source, switched, text, rows, other)
+    for meant in _corrections(query, source.scope):
+        if found := source.collect(rows, meant, SIMILAR):
+            return _taken_for(source, meant, text, rows, merged(found, other))
+    return _taken_for(source, switched, text, rows, other) if switched and other else Found(rows, ranks={})
 
 
-def _readings(query: Query) -> Iterator[tuple[Query, bool]]:
-    """As typed, then in the other layout; that one first where keys betray it and a whole name is hit."""
-    if query.switched and query.mistyped:
-        yield query.switched, True
-    yield query, False
-    if query.switched:
-        yield query.switched, False
+def _corrections(query: Query, scope: str) -> Iterator[Query]:
+    """Words that nobody knows are corrected; then also those that are known, but not together; then left out."""
+    for known_too in (False, True):
+        if meant := corrected(query, scope, known_too=known_too):
+            yield meant
 
 
 def _with_similar(source: Source, query: Query, rows: QuerySet[M], found: Candidates) -> Candidates:
-    """When few words begin so and no name is it, a letter may be missing or wrong: add similar names."""
-    if best_rank(found) <= INFLECTED or len(found) >= FEW:
+    """When few words begin so and no name is it, a letter may be missing or wrong: add similar names.
+
+    Many words may begin so by chance, in names that are no longer or not here in use: where no name in use
+    does, similar ones stand between them.
+    """
+    if best_rank(found) <= INFLECTED:
         return found
-    meant = corrected(query, source.scope, known_too=True)
-    return merged(found, source.collect(rows, meant, SIMILAR)) if meant else found
-
-
-def _similar(source: Source, query: Query, text: str, rows: QuerySet[M]) -> Found[M]:
-    """Words that nobody knows are corrected first; then also those that are known, but not together."""
-    for known_too in (False, True):
-        meant = corrected(query, source.scope, known_too=known_too)
-        if meant and (found := source.collect(rows, meant, SIMILAR)):
-            return _taken_for(source, meant, text, rows, found)
-    return Found(rows, ranks={})
+    meant = corrected(query, source.scope, known_too=len(found) < FEW)
+    similar = source.collect(rows, meant, SIMILAR) if meant else {}
+    return merged(found, similar) if len(found) < FEW else alternating(found, similar)
 
 
 def _taken_for(source: Source, reading: Query, text: str, rows: QuerySet[M], found: Candidates) -> Found[M]:
