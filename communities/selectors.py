@@ -15,7 +15,8 @@ from common.search.wordlists import FOREIGN_NOISE, QUESTION_NOISE, UNIT_NOISE
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality, Place
 from communities.search.candidates import MOST, MOST_OF_ALL, Order, collect_all, collect_biggest
-from communities.search.engine import SIMILAR, Found, Source, find
+from communities.search.engine import FEW, Found, Source, find
+from communities.search.ranks import SIMILAR
 from communities.vocabulary import VocabularyScope
 
 __all__ = [
@@ -79,7 +80,8 @@ def find_places(query: str, queryset: QuerySet[Place] | None = None, most: int =
     """The same, with what the query was taken for; at most ``most`` of each rank are looked at."""
     places = Place.objects.all() if queryset is None else queryset
     collect = partial(collect_biggest, most=min(most, MOST))
-    return find(Source(VocabularyScope.PLACE, _FOREIGN_NOISE, collect, ("name", "name_uk")), query, places)
+    names = ("name", "name_uk")
+    return find(Source(VocabularyScope.PLACE, _FOREIGN_NOISE, collect, names, begun=FEW), query, places)
 
 
 def _community_order(query: Query) -> Order:

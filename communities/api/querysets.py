@@ -34,7 +34,9 @@ def partner_counts(owner: str, ids: Sequence[int]) -> QuerySet:
     partnerships = Count("partnership", distinct=True)
     if owner == "municipality":
         return rows.values_list(owner).annotate(partnerships=partnerships)
-    return rows.values_list(owner).annotate(partnerships=partnerships, countries=Count(foreign, distinct=True))
+    return rows.values_list(owner).annotate(
+        partnerships=partnerships, countries=Count(foreign, distinct=True)
+    )
 
 
 def communities_with_counts() -> QuerySet[Community]:

@@ -28,7 +28,10 @@ class Shown:
     """How rows of a model are read for a serializer; ``counts`` fills the fields that no column holds."""
 
     def __init__(
-        self, serializer: type[serializers.Serializer], rows: QuerySet[Any], counts: PartnerCounts | None = None
+        self,
+        serializer: type[serializers.Serializer],
+        rows: QuerySet[Any],
+        counts: PartnerCounts | None = None,
     ) -> None:
         self.serializer, self.rows, self.counts = serializer, rows, counts
 
@@ -36,7 +39,10 @@ class Shown:
         """The rows with these ids, in their order."""
         if not ids:
             return []
-        found = {key: self._row(values) for key, *values in read_rows(self.rows.db, self._sql, [list(ids)], prepare=True)}
+        found = {
+            key: self._row(values)
+            for key, *values in read_rows(self.rows.db, self._sql, [list(ids)], prepare=True)
+        }
         if self.counts:
             for key, counted in self.counts.of(list(found)).items():
                 found[key] |= counted
@@ -55,7 +61,9 @@ class Shown:
     @cached_property
     def _fields(self) -> list[tuple[str, str, bool]]:
         """(parent, name, whether it is a list) of each column."""
-        return [(parent, name, isinstance(field, serializers.ListField)) for parent, name, field in self._leaves()]
+        return [
+            (parent, name, isinstance(field, serializers.ListField)) for parent, name, field in self._leaves()
+        ]
 
     @cached_property
     def _parents(self) -> set[str]:
@@ -69,7 +77,7 @@ class Shown:
         sql, params = rows.values_list("pk", *named).query.sql_with_params()
         if list(params) != [_ANY]:
             raise ValueError(f"Only the ids may vary: {params}")
-        return sql
+        return str(sql)
 
     def _leaves(self) -> Iterator[tuple[str, str, serializers.Field]]:
         """The fields that columns hold, in the order of the serializer; those of related rows by their parent."""
@@ -82,7 +90,7 @@ class Shown:
 
 
 def _column(parent: str, field: serializers.Field) -> Expression | F:
-    path = "__".join(filter(None, [parent, field.source.replace(".", "__")]))
+    path = "__".join(filter(None, [parent, str(field.source).replace(".", "__")]))
     return _AsJson(path) if isinstance(field, serializers.ListField) else F(path)
 
 

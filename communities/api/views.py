@@ -15,8 +15,8 @@ from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
 from common.api.listing import DEFAULT_PAGE_SIZE, Order
 from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
-from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
 from communities.api.counts import PartnerCounts
+from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
 from communities.api.querysets import communities_with_counts, municipalities_with_counts, partner_counts
 from communities.api.serializers import (
     CommunitySerializer,
@@ -49,7 +49,9 @@ class SearchedList(ReadByAll):
     @property
     def counts_are_needed(self) -> bool:
         """Whether rows are filtered or ordered by their counts, or shown as the database gives them."""
-        return "search" not in self.asked or bool({"has_partners", "no_partners", "ordering"} & set(self.asked))
+        return "search" not in self.asked or bool(
+            {"has_partners", "no_partners", "ordering"} & set(self.asked)
+        )
 
     def searched_page(
         self, rows: QuerySet[Any], find: Callable[..., Found[Any]], shown: Shown, order: Order

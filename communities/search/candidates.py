@@ -7,7 +7,6 @@ few: «san» begins the names of thousands of places, and nobody leafs through t
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,7 +38,7 @@ _BIGGEST_FIRST = "ORDER BY population + 0 DESC, geonames_id"
 
 # A subquery hides the text from the planner, who would else reckon that common words are found in most rows and
 # read the whole table, unpacking every vector: 20 ms instead of 2.
-_MATCHES = "search_vector @@ (SELECT %s::tsquery)"
+MATCHES = "search_vector @@ (SELECT %s::tsquery)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,10 @@ def collect_all(
     narrow, by = condition_of(rows), order(query)
     table, key = rows.model._meta.db_table, rows.model._meta.pk.column
     columns = ", ".join(filter(None, [key, by.columns]))
-    where = narrow.also(_MATCHES)
-    selects = " UNION ALL ".join(f"SELECT {columns}, {rank} AS rank FROM {table} {where}" for rank, _text in steps)
+    where = narrow.also(MATCHES)
+    selects = " UNION ALL ".join(
+        f"SELECT {columns}, {rank} AS rank FROM {table} {where}" for rank, _text in steps
+    )
     sql = (
         f"SELECT {key}, min(rank) AS best FROM ({selects}) AS step GROUP BY {columns} "
         f"ORDER BY best, {by.sql} LIMIT {int(most)}"
@@ -106,29 +107,33 @@ def _ranked_of_all(
 
     It holds what the others find, and "san pedro del" asks each of them for the beginnings of half a continent.
     """
-    if len(query.required) < 2 or not steps or any(len(word.typed) <= SHORTEST_BEGINNING for word in query.typed):
+    if (
+        len(query.required) < 2
+        or not steps
+        or any(len(word.typed) <= SHORTEST_BEGINNING for word in query.typed)
+    ):
         return None
     whens = " ".join(f"WHEN search_vector @@ %s::tsquery THEN {rank}" for rank, _text in steps[:-1])
     rank = f"CASE {whens} ELSE {steps[-1][0]} END" if whens else str(steps[-1][0])
     sql = (
         f"SELECT geonames_id, {rank} AS rank FROM (SELECT geonames_id, population, search_vector "
-        f"FROM communities_place {narrow.also(_MATCHES)} LIMIT {int(most)}) AS found "
+        f"FROM communities_place {narrow.also(MATCHES)} LIMIT {int(most)}) AS found "
         "ORDER BY rank, population DESC, geonames_id"
     )
     params = [*(text for _rank, text in steps[:-1]), *narrow.params, steps[-1][1]]
-    found = dict(read_rows(rows.db, sql, params))
+    found: Candidates = dict(read_rows(rows.db, sql, params))
     return found if len(found) < most else None
 
 
 def naming_select(rank: int, narrow: Part, most: int) -> str:
     """The biggest places of a tier that few meet."""
-    where = narrow.also(_MATCHES)
+    where = narrow.also(MATCHES)
     return f"(SELECT geonames_id, {rank} FROM communities_place {where} {_BIGGEST_FIRST} LIMIT {int(most)})"
 
 
 def beginning_select(narrow: Part, most: int) -> str:
     """The biggest places of a tier that thousands may meet, one size after the other until there are enough."""
-    sizes = [narrow.also(f"{_MATCHES} AND {size}") for size in SIZES]
+    sizes = [narrow.also(f"{MATCHES} AND {size}") for size in SIZES]
     selects = [
         f"(SELECT geonames_id FROM communities_place {where} {_BIGGEST_FIRST} LIMIT {int(most)})"
         for where in sizes
@@ -148,9 +153,3 @@ def place_steps(query: Query) -> tuple[str, ...]:
 def merged(better: Candidates, worse: Candidates) -> Candidates:
     """Both, each row at its better rank."""
     return better | {key: rank for key, rank in worse.items() if key not in better}
-
-
-def alternating(some: Candidates, others: Candidates) -> Candidates:
-    """Both, one of each in turn while there are others."""
-    pairs = zip_longest(some.items(), others.items())
-    return {key: rank for pair in pairs for key, rank in filter(None, pair)}

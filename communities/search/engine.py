@@ -1,6 +1,6 @@
 """Finding rows by their search vector: the plain reading first, then what else the text may mean."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -9,15 +9,18 @@ from django.db.models import Model, QuerySet
 
 from common.reading import read_rows
 from common.search.query import Query, parse
+from common.search.spelling import SHORTEST
 from common.text import fold
-from communities.search.candidates import Candidates, alternating, best_rank, merged
+from communities.search.candidates import Candidates, best_rank, merged
+from communities.search.near import nearly_named
+from communities.search.ranks import INFLECTED, SIMILAR, WHOLE
 from communities.search.readings import as_people_write, corrected
 from communities.search.vectors import in_order
+from communities.vocabulary import begun
 
 M = TypeVar("M", bound=Model)
 Collect = Callable[[QuerySet[Any], Query, int], Candidates]
-# The ranks of tiers, then that of misspelled words (and, added to it, again the tier).
-WHOLE, NAMED, INFLECTED, PREFIX, WORDS, LEMMA, SIMILAR = range(7)
+LED = 2  # hits before similar names
 FEW = 5  # hits; when none of them is a whole name, similar names are added behind them
 
 
@@ -29,6 +32,7 @@ class Source:
     noise: frozenset[str]
     collect: Collect
     names: tuple[str, ...]  # columns, for «did you mean»
+    begun: int = 1  # words that must begin as the query does, or similar names are shown, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class Found(Generic[M]):
 
     searched: QuerySet[M]
     did_you_mean: str | None = None
-    ranks: Mapping[int, int] | None = None  # of the rows found, by id, best first; None: all, nothing was asked
+    ranks: Mapping[int, int] | None = (
+        None  # of the rows found, by id, best first; None: all, nothing was asked
+    )
 
     @property
     def ids(self) -> list[int]:
@@ -60,48 +66,75 @@ def find(source: Source, text: str, rows: QuerySet[M]) -> Found[M]:
     if not query:
         return Found(rows, ranks={})
     switched = query.switched
-    other = source.collect(rows, switched, WHOLE) if switched and query.mistyped else {}
-    if switched and other and best_rank(other) <= INFLECTED:
-        return _taken_for(source, switched, text, rows, other)
+    if switched and query.mistyped:
+        other = source.collect(rows, switched, WHOLE)
+        if other and best_rank(other) <= INFLECTED:
+            return _taken_for(source, switched, text, rows, other)
     if found := source.collect(rows, query, WHOLE):
         return Found(rows, ranks=_with_similar(source, query, rows, found))
-    if switched and not query.mistyped:
-        other = source.collect(rows, switched, WHOLE)
-    # A name typed in the other layout is sure. A mere beginning of one may be a misspelled word just as well.
+    return _otherwise(source, query, text, rows)
+
+
+def _otherwise(source: Source, query: Query, text: str, rows: QuerySet[M]) -> Found[M]:
+    """What a text may mean that finds nothing as it stands.
+
+    A name typed in the other keyboard layout is sure; a mere beginning of one is not, unless the keys betray it.
+    """
+    switched = query.switched
+    other = source.collect(rows, switched, WHOLE) if switched else {}
     if switched and other and (query.mistyped or best_rank(other) <= INFLECTED):
         return _taken_for(source, switched, text, rows, other)
-    for meant in _corrections(query, source.scope):
-        if found := source.collect(rows, meant, SIMILAR):
+    for known_too in (False, True):
+        meant, found = _similar(source, query, rows, known_too=known_too)
+        if meant:
             return _taken_for(source, meant, text, rows, merged(found, other))
+    if near := nearly_named(rows, query, source.names):
+        return Found(rows, _names_of(source, rows, next(iter(near)))[0], near)
     return _taken_for(source, switched, text, rows, other) if switched and other else Found(rows, ranks={})
 
 
-def _corrections(query: Query, scope: str) -> Iterator[Query]:
-    """Words that nobody knows are corrected; then also those that are known, but not together; then left out."""
-    for known_too in (False, True):
-        if meant := corrected(query, scope, known_too=known_too):
-            yield meant
+def _similar(
+    source: Source, query: Query, rows: QuerySet[M], *, known_too: bool
+) -> tuple[Query | None, Candidates]:
+    """What the likeliest corrections find, then the wider ones while few are found; and the first that found any.
+
+    Words that nobody knows are corrected first; then also those that are known, but not together.
+    """
+    first, found = None, Candidates()
+    for meant in corrected(query, source.scope, known_too=known_too):
+        if len(found) < FEW:
+            found = merged(found, source.collect(rows, meant, SIMILAR))
+            first = first or (meant if found else None)
+    return first, found
 
 
 def _with_similar(source: Source, query: Query, rows: QuerySet[M], found: Candidates) -> Candidates:
-    """When few words begin so and no name is it, a letter may be missing or wrong: add similar names.
-
-    Many words may begin so by chance, in names that are no longer or not here in use: where no name in use
-    does, similar ones stand between them.
-    """
+    """When no name is it and few words begin so, a letter may be missing or wrong: add similar names."""
     if best_rank(found) <= INFLECTED:
         return found
-    meant = corrected(query, source.scope, known_too=len(found) < FEW)
-    similar = source.collect(rows, meant, SIMILAR) if meant else {}
-    return merged(found, similar) if len(found) < FEW else alternating(found, similar)
+    if len(found) < FEW:
+        return merged(found, _similar(source, query, rows, known_too=True)[1])
+    if _is_beginning(source, query):
+        return found
+    # By chance, or in names long out of use: the similar ones come soon.
+    led = dict(islice(found.items(), LED))
+    return merged(led, merged(_similar(source, query, rows, known_too=True)[1], found))
+
+
+def _is_beginning(source: Source, query: Query) -> bool:
+    """Whether enough words in use begin as the only word does: somebody is still typing."""
+    word = query.required[0]
+    if len(query.required) > 1 or len(word.typed) < SHORTEST or word.numbers:
+        return True
+    return begun(source.scope, word.typed, source.begun) >= source.begun
 
 
 def _taken_for(source: Source, reading: Query, text: str, rows: QuerySet[M], found: Candidates) -> Found[M]:
-    shown = as_people_write(reading, text, _names_of(source, rows, next(iter(found))))
+    shown = as_people_write(reading, text, " ".join(_names_of(source, rows, next(iter(found)))))
     return Found(rows, shown if fold(shown) != fold(text) else None, found)
 
 
-def _names_of(source: Source, rows: QuerySet[M], key: int) -> str:
+def _names_of(source: Source, rows: QuerySet[M], key: int) -> tuple[str, ...]:
     meta = rows.model._meta
     sql = f"SELECT {', '.join(source.names)} FROM {meta.db_table} WHERE {meta.pk.column} = %s"
-    return " ".join(read_rows(rows.db, sql, [key], prepare=True)[0])
+    return read_rows(rows.db, sql, [key], prepare=True)[0]

@@ -1,7 +1,7 @@
 """Asking a search vector from Django."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -72,4 +72,4 @@ def in_order(rows: QuerySet[M], ranks: Mapping[int, int]) -> QuerySet[M]:
         return rows.none()
     place = _PlaceIn(ranks, "pk")
     found = rows.filter(Among("pk", ranks)).annotate(search_rank=_Element(ranks.values(), place))
-    return found.order_by(place)
+    return cast("QuerySet[M]", found.order_by(place))
