@@ -37,17 +37,18 @@ class PartnerCounts:
         return {key: kept[key] for key in ids}
 
     def _of_now(self) -> dict[int, Counted]:
-        """What is known of the present state. Its version is read before anything is counted.
-
-        Inside a transaction nothing is kept: its own changes have no version yet.
-        """
-        using = self._statement[2]
-        version = None if connections[using].in_atomic_block else _version(using)
+        """What is known of the present state; its version is read before anything is counted."""
+        version = self._version_now()
         if version is None:
             return {}
         if self._kept[0] != version:
             self._kept = (version, {})
         return self._kept[1]
+
+    def _version_now(self) -> int | None:
+        """None inside a transaction: its own changes have no version yet, so nothing is kept."""
+        using = self._statement[2]
+        return None if connections[using].in_atomic_block else _version(using)
 
     def _count(self, ids: Sequence[int]) -> dict[int, Counted]:
         sql, params, using = self._statement

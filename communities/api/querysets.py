@@ -31,12 +31,11 @@ def partner_counts(owner: str, ids: Sequence[int]) -> QuerySet:
     """Id, partnerships and different countries of the partners, of those of these territories that have any."""
     foreign = "partnership__parties__municipality__country"
     rows = _public_parties().filter(Among(f"{owner}_id", ids)).order_by()
-    partnerships = Count("partnership", distinct=True)
-    if owner == "municipality":
-        return rows.values_list(owner).annotate(partnerships=partnerships)
-    return rows.values_list(owner).annotate(
-        partnerships=partnerships, countries=Count(foreign, distinct=True)
-    )
+    counts = {"partnerships": Count("partnership", distinct=True)}
+    if owner == "community":
+        counts["countries"] = Count(foreign, distinct=True)
+    counted_rows: QuerySet = rows.values_list(owner).annotate(**counts)
+    return counted_rows
 
 
 def communities_with_counts() -> QuerySet[Community]:

@@ -20,7 +20,9 @@ _ANY = [0]  # stands for the ids while the statement is made
 
 
 class _AsJson(Func):
-    function = "to_json"
+    """A list as text: read the same with and without the driver's own decoding of JSON."""
+
+    template = "to_json(%(expressions)s)::text"
     output_field = TextField()
 
 

@@ -69,7 +69,7 @@ class _Element(Func):
 def in_order(rows: QuerySet[M], ranks: Mapping[int, int]) -> QuerySet[M]:
     """The rows with these ids in this order, with ``search_rank``."""
     if not ranks:
-        return rows.none()
+        return cast("QuerySet[M]", rows.none().annotate(search_rank=Value(0)))
     place = _PlaceIn(ranks, "pk")
     found = rows.filter(Among("pk", ranks)).annotate(search_rank=_Element(ranks.values(), place))
     return cast("QuerySet[M]", found.order_by(place))
