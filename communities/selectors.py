@@ -6,18 +6,17 @@ as it was typed, the other keyboard layout and misspellings are tried, and the a
 """
 
 import re
-from dataclasses import replace
 from functools import partial
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import QuerySet
 
 from common.search.query import MAX_QUERY_LENGTH, Query
 from common.search.wordlists import FOREIGN_NOISE, QUESTION_NOISE, UNIT_NOISE
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality, Place
-from communities.search.candidates import MOST, collect_all, collect_biggest
-from communities.search.engine import SIMILAR, Found, Source, find
-from communities.search.vectors import Order
+from communities.search.candidates import MOST, MOST_OF_ALL, Order, collect_all, collect_biggest
+from communities.search.engine import FEW, Found, Source, find
+from communities.search.ranks import SIMILAR
 from communities.vocabulary import VocabularyScope
 
 __all__ = [
@@ -35,6 +34,8 @@ _LEVEL_WORDS = {
     "район": CommunityLevel.RAION, "raion": CommunityLevel.RAION, "district": CommunityLevel.RAION,
 }  # fmt: skip
 
+_UNIT_NAMES = ("centre_name_uk", "name_uk", "centre_name_en", "name_en")
+
 
 def search_communities(query: str, queryset: QuerySet[Community] | None = None) -> QuerySet[Community]:
     """Units for a query: «Броварська МТГ», "Brovary", a former name or a KATOTTG code; best first.
@@ -44,10 +45,13 @@ def search_communities(query: str, queryset: QuerySet[Community] | None = None) 
     return find_communities(query, queryset).rows
 
 
-def find_communities(query: str, queryset: QuerySet[Community] | None = None) -> Found[Community]:
-    """The same, with what the query was taken for."""
+def find_communities(
+    query: str, queryset: QuerySet[Community] | None = None, most: int = MOST_OF_ALL
+) -> Found[Community]:
+    """The best of them, with what the query was taken for."""
     units = Community.objects.all() if queryset is None else queryset
-    return find(_COMMUNITIES, query, units)
+    collect = partial(collect_all, _community_order, most=most)
+    return find(Source(VocabularyScope.COMMUNITY, COMMUNITY_NOISE, collect, _UNIT_NAMES), query, units)
 
 
 def search_municipalities(
@@ -58,11 +62,13 @@ def search_municipalities(
 
 
 def find_municipalities(
-    query: str, queryset: QuerySet[ForeignMunicipality] | None = None
+    query: str, queryset: QuerySet[ForeignMunicipality] | None = None, most: int = MOST_OF_ALL
 ) -> Found[ForeignMunicipality]:
-    """The same, with what the query was taken for."""
+    """The best of them, with what the query was taken for."""
     rows = ForeignMunicipality.objects.all() if queryset is None else queryset
-    return find(_MUNICIPALITIES, query, rows)
+    collect = partial(collect_all, _municipality_order, most=most)
+    names = ("name", "name_uk", "name_en")
+    return find(Source(VocabularyScope.MUNICIPALITY, _FOREIGN_NOISE, collect, names), query, rows)
 
 
 def search_places(query: str, queryset: QuerySet[Place] | None = None) -> QuerySet[Place]:
@@ -73,47 +79,28 @@ def search_places(query: str, queryset: QuerySet[Place] | None = None) -> QueryS
 def find_places(query: str, queryset: QuerySet[Place] | None = None, most: int = MOST) -> Found[Place]:
     """The same, with what the query was taken for; at most ``most`` of each rank are looked at."""
     places = Place.objects.all() if queryset is None else queryset
-    return find(replace(_PLACES, collect=partial(collect_biggest, most=most)), query, places)
+    collect = partial(collect_biggest, most=min(most, MOST))
+    names = ("name", "name_uk")
+    return find(Source(VocabularyScope.PLACE, _FOREIGN_NOISE, collect, names, begun=FEW), query, places)
 
 
 def _community_order(query: Query) -> Order:
     """Existing units first; of namesakes the hromada, unless a code or the query names another level."""
     words = [word.typed for word in query.typed]
     if len(words) == 1 and _CODE.match(words[0]):
-        return ("katottg",)  # codes begin with those of the units above, which end in zeros
+        return Order("katottg", "katottg")  # codes begin with those of the units above, which end in zeros
     asked = [_LEVEL_WORDS[word] for word in words if word in _LEVEL_WORDS][-1:]
-    places = {level: place for place, level in enumerate([*asked, *(x for x in _LEVELS if x not in asked)])}
-    level = Case(
-        *(When(level=level, then=Value(place)) for level, place in places.items()),
-        output_field=IntegerField(),
+    levels = [level.value for level in (*asked, *(x for x in _LEVELS if x not in asked))]
+    return Order(
+        "is_active, level, population",
+        "is_active DESC, array_position(%s::text[], level::text), population DESC NULLS LAST, id",
+        (levels,),
     )
-    return (F("is_active").desc(), level, F("population").desc(nulls_last=True), "id")
 
 
 def _municipality_order(_query: Query) -> Order:
     """The bigger place first, by the gazetteer; counties and what was typed in have no population."""
-    place = Place.objects.filter(geonames_id=OuterRef("geonames_id"))
-    return (Subquery(place.values("population")[:1]).desc(nulls_last=True), "name_sort", "id")
-
-
-_COMMUNITIES = Source(
-    scope=VocabularyScope.COMMUNITY,
-    noise=COMMUNITY_NOISE,
-    collect=collect_all,
-    order=_community_order,
-    names=lambda unit: f"{unit.centre_name_uk} {unit.name_uk} {unit.centre_name_en} {unit.name_en}",
-)
-_MUNICIPALITIES = Source(
-    scope=VocabularyScope.MUNICIPALITY,
-    noise=_FOREIGN_NOISE,
-    collect=collect_all,
-    order=_municipality_order,
-    names=lambda row: f"{row.name} {row.name_uk} {row.name_en}",
-)
-_PLACES = Source(
-    scope=VocabularyScope.PLACE,
-    noise=_FOREIGN_NOISE,
-    collect=collect_biggest,
-    order=lambda _query: ("-population", "geonames_id"),
-    names=lambda place: f"{place.name} {place.name_uk}",
-)
+    population = (
+        "(SELECT population FROM communities_place AS place WHERE place.geonames_id = step.geonames_id)"
+    )
+    return Order("geonames_id, name_sort", f"{population} DESC NULLS LAST, name_sort, id")

@@ -18,8 +18,8 @@ MOST_ROWS = 20
 def pick_communities(request: HttpRequest) -> JsonResponse:
     """Ukrainian units that exist, for ``q``."""
     units = Community.objects.filter(is_active=True).select_related("oblast", "raion")
-    found = find_communities(_query(request), units)
-    results = [_community(unit) for unit in found.rows[:MOST_ROWS]]
+    found = find_communities(_query(request), units, most=MOST_ROWS)
+    results = [_community(unit) for unit in found.first(MOST_ROWS)]
     return JsonResponse({"results": results, "did_you_mean": found.did_you_mean})
 
 
@@ -31,13 +31,13 @@ def pick_municipalities(request: HttpRequest) -> JsonResponse:
     places = Place.objects.select_related("country")
     if country:
         own, places = own.filter(country=country), places.filter(country=country)
-    known = find_municipalities(query, own)
-    found = [_municipality(row) for row in known.rows[:MOST_ROWS]]
+    known = find_municipalities(query, own, most=MOST_ROWS)
+    found = [_municipality(row) for row in known.first(MOST_ROWS)]
     taken = {row["geonames_id"] for row in found if row["geonames_id"]}
     # More than enough: those that the registry has already are left out below.
     enough = MOST_ROWS + len(taken)
     candidates = find_places(query, places, most=enough)
-    fresh = (_place(place) for place in candidates.rows[:enough] if place.geonames_id not in taken)
+    fresh = (_place(place) for place in candidates.first(enough) if place.geonames_id not in taken)
     results = [*found, *islice(fresh, MOST_ROWS - len(found))]
     # The registry's own rows come first: when one was meant as typed, there is nothing to ask.
     did_you_mean = known.did_you_mean if found else candidates.did_you_mean

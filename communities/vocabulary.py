@@ -12,7 +12,16 @@ from common.search.lemmas import lemmas
 from common.search.spelling import SHORTEST, all_deletes, best, deletes, distance, tolerance
 from communities.models.vocabulary import SearchWord, VocabularyScope
 
-__all__ = ["VocabularyScope", "corrections", "forget", "frequency", "learn", "recount"]
+__all__ = [
+    "VocabularyScope",
+    "begun",
+    "corrections",
+    "forget",
+    "frequency",
+    "graded_corrections",
+    "learn",
+    "recount",
+]
 
 LONGEST_WORD = 40
 MOST_CORRECTED = 6  # words of one query
@@ -25,6 +34,8 @@ _VECTORS = {
     VocabularyScope.MUNICIPALITY: "SELECT search_vector FROM communities_foreignmunicipality",
     VocabularyScope.PLACE: "SELECT search_vector FROM communities_place",
 }
+
+Sharing = Mapping[str, dict[str, int]]
 
 
 def learn(scope: str, words: Iterable[str]) -> int:
@@ -104,31 +115,51 @@ def corrections(scope: str, words: Sequence[str], *, known_too: bool = False) ->
     A word that begins a known word is not misspelled, unless ``known_too``. Also a word in the other script
     is corrected through its transliteration.
     """
+    graded = graded_corrections(scope, words, known_too=known_too)
+    return graded[-1] if graded else {}
+
+
+def graded_corrections(
+    scope: str, words: Sequence[str], *, known_too: bool = False
+) -> list[dict[str, list[str]]]:
+    """The likeliest corrections, then wider ones: as it was typed and with its first letter; in any spelling."""
     asked = list(dict.fromkeys(word for word in words if _is_learnable(word)))[:MOST_CORRECTED]
     if not known_too:
         known = _known(scope, asked)
         asked = [word for word in asked if word not in known]
     if not asked:
-        return {}
+        return []
     variants = {word: _variants(word) for word in asked}
     wanted = all_deletes(form for forms in variants.values() for form in forms)
-    candidates = _sharing(scope, wanted)
-    chosen = {word: _choose(word, forms, candidates) for word, forms in variants.items()}
-    return {word: found for word, found in chosen.items() if found}
+    sharing = _sharing(scope, wanted)
+    alike = {word: _choose(word, forms[:1], sharing) for word, forms in variants.items()}
+    alike = {word: [other for other in found if other[0] == word[0]] for word, found in alike.items()}
+    widest = {word: _choose(word, forms, sharing) for word, forms in variants.items()}
+    grades = [{word: found for word, found in grade.items() if found} for grade in (alike, widest)]
+    return [grade for place, grade in enumerate(grades) if grade and grade not in grades[:place]]
 
 
-def _sharing(scope: str, forms: Sequence[str]) -> dict[str, int]:
-    """Words (with their frequency) that share one of these forms.
+def begun(scope: str, word: str, most: int) -> int:
+    """How many known words begin so, as far as ``most``."""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {_WORDS} = %s AND word >= %s AND word < %s LIMIT {int(most)}) AS few"
+    return int(_rows(sql, [scope, word, f"{word}\U0010ffff"], prepare=True)[0][0])
+
+
+def _sharing(scope: str, forms: Sequence[str]) -> Sharing:
+    """Form → the words (with their frequency) that share it.
 
     Form by form: asked for many at once, the planner thinks that most words do and reads the whole vocabulary.
     """
     sql = (
-        "SELECT DISTINCT word, frequency FROM unnest(%s::text[]) AS given(form), LATERAL "
+        "SELECT form, word, frequency FROM unnest(%s::text[]) AS given(form), LATERAL "
         # The scope is no parameter, so that the planner sees which of the partial indexes serves.
         f"(SELECT word, frequency FROM {_WORDS} = '{VocabularyScope(scope).value}' "
         "AND deletes @> ARRAY[given.form]) AS sharing"
     )
-    return dict(_rows(sql, [list(forms)]))
+    sharing: dict[str, dict[str, int]] = defaultdict(dict)
+    for form, word, count in _rows(sql, [list(forms)], prepare=True):
+        sharing[form][word] = count
+    return sharing
 
 
 def _known(scope: str, words: Sequence[str]) -> set[str]:
@@ -147,8 +178,8 @@ def _known(scope: str, words: Sequence[str]) -> set[str]:
     return {row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"])}
 
 
-def _rows(sql: str, params: Sequence[Any]) -> Rows:
-    return read_rows(router.db_for_read(SearchWord), sql, params)
+def _rows(sql: str, params: Sequence[Any], *, prepare: bool = False) -> Rows:
+    return read_rows(router.db_for_read(SearchWord), sql, params, prepare=prepare)
 
 
 def _variants(word: str) -> tuple[str, ...]:
@@ -157,10 +188,14 @@ def _variants(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([word, *other, *lemmas(word)[:_MOST_FORMS]]))
 
 
-def _choose(word: str, variants: Sequence[str], candidates: Mapping[str, int]) -> list[str]:
+def _choose(word: str, variants: Sequence[str], sharing: Sharing) -> list[str]:
     """Nearest to the word as typed; then to its other spellings."""
     by_distance: dict[int, list[str]] = defaultdict(list)
     for place, variant in enumerate(variants):
+        # Only what shares a form can be near.
+        candidates = {
+            other: count for form in deletes(variant) for other, count in sharing.get(form, {}).items()
+        }
         for other in [
             *([variant] if place and variant in candidates else []),
             *best(variant, candidates, MOST_CANDIDATES),

@@ -3,6 +3,7 @@
 Partnerships belong to a later app, which keeps these counts; only the name of their model is known here.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -10,10 +11,20 @@ from django.db.models import OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from communities.models import Community, ForeignMunicipality
+from communities.search.vectors import Among
 
 
 def _counts() -> Any:
     return apps.get_model("partnerships", "RecordCount")._default_manager
+
+
+def partner_counts(owner: str, ids: Sequence[int]) -> QuerySet[Any]:
+    """Id and counts of these territories, as the two below name them."""
+    if owner == "community":
+        units = communities_with_counts().filter(Among("id", ids)).order_by()
+        return units.values_list("pk", "partnership_count", "country_count")
+    found = municipalities_with_counts().filter(Among("id", ids)).order_by()
+    return found.values_list("pk", "partnership_count")
 
 
 def communities_with_counts() -> QuerySet[Community]:

@@ -1,6 +1,7 @@
 """Units of the codifier, foreign municipalities, places of the gazetteer."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,34 +13,62 @@ from rest_framework.response import Response
 
 from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
-from common.api.listing import Order
+from common.api.listing import DEFAULT_PAGE_SIZE, Order
 from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
+from communities.api.counts import PartnerCounts
 from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
-from communities.api.querysets import communities_with_counts, municipalities_with_counts
+from communities.api.querysets import communities_with_counts, municipalities_with_counts, partner_counts
 from communities.api.serializers import (
     CommunitySerializer,
     MunicipalityInput,
     MunicipalitySerializer,
     PlaceSerializer,
 )
-from communities.models import Place
+from communities.api.shown import AsRead, Shown, ShownRows
+from communities.models import Community, ForeignMunicipality, Place
 from communities.policies import can_enter_municipality
 from communities.selectors import Found, find_communities, find_municipalities, find_places
 from communities.services import create_municipality, municipality_from_place
+
+COMMUNITIES = Shown(
+    CommunitySerializer,
+    Community.objects.all(),
+    PartnerCounts(partial(partner_counts, "community"), ("partnership_count", "country_count")),
+)
+MUNICIPALITIES = Shown(
+    MunicipalitySerializer,
+    ForeignMunicipality.objects.all(),
+    PartnerCounts(partial(partner_counts, "municipality"), ("partnership_count",)),
+)
+PLACES = Shown(PlaceSerializer, Place.objects.all())
 
 
 class SearchedList(ReadByAll):
     """A list that is searched by ``search``, best first unless an order is asked for."""
 
+    @property
+    def counts_are_needed(self) -> bool:
+        """Whether rows are filtered or ordered by their counts, or shown as the database gives them."""
+        return "search" not in self.asked or bool(
+            {"has_partners", "no_partners", "ordering"} & set(self.asked)
+        )
+
     def searched_page(
-        self, rows: QuerySet[Any], find: Callable[[str, Any], Found[Any]], serializer: Any, order: Order
+        self, rows: QuerySet[Any], find: Callable[..., Found[Any]], shown: Shown, order: Order
     ) -> Response:
         """Answer with the page, and with what the text was taken for."""
         text = self.asked.get("search")
         if not text:
-            return self.page(rows, serializer, order)
-        found = find(text, rows)
-        return self.page(found.rows, serializer, order, did_you_mean=found.did_you_mean)
+            return self.page(rows, shown.serializer, order)
+        if not order.is_ranked:
+            found = find(text, rows)
+            return self.page(found.rows, shown.serializer, order, did_you_mean=found.did_you_mean)
+        # The first page needs no more than shows that there is another.
+        is_first = not {"cursor", "count"} & set(self.asked)
+        most = {"most": self.asked.get("page_size", DEFAULT_PAGE_SIZE) + 1} if is_first else {}
+        found = find(text, rows, **most)
+        page = ShownRows(found.ids, shown)
+        return self.page(page, AsRead, order, did_you_mean=found.did_you_mean)
 
 
 class CommunityList(SearchedList):
@@ -55,11 +84,11 @@ class CommunityList(SearchedList):
     )
     def get(self, request: Request) -> Response:
         """List hromadas, raions, oblasts and the two cities with special status."""
-        found = communities_with_counts()
+        found = communities_with_counts() if self.counts_are_needed else Community.objects.all()
         for condition in COMMUNITY_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
         order = COMMUNITY_LISTING.order(self.asked, ranked="search" in self.asked)
-        return self.searched_page(found, find_communities, CommunitySerializer, order)
+        return self.searched_page(found, find_communities, COMMUNITIES, order)
 
 
 class CommunityDetail(ReadByAll):
@@ -91,11 +120,11 @@ class MunicipalityList(SearchedList):
     )
     def get(self, request: Request) -> Response:
         """List foreign municipalities, counties, regions and associations of municipalities."""
-        found = municipalities_with_counts()
+        found = municipalities_with_counts() if self.counts_are_needed else ForeignMunicipality.objects.all()
         for condition in MUNICIPALITY_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
         order = MUNICIPALITY_LISTING.order(self.asked, ranked="search" in self.asked)
-        return self.searched_page(found, find_municipalities, MunicipalitySerializer, order)
+        return self.searched_page(found, find_municipalities, MUNICIPALITIES, order)
 
     @extend_schema(
         operation_id="municipalities_create",
@@ -152,4 +181,4 @@ class PlaceList(SearchedList):
         for condition in PLACE_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
         order = PLACE_LISTING.order(self.asked, ranked="search" in self.asked)
-        return self.searched_page(found, find_places, PlaceSerializer, order)
+        return self.searched_page(found, find_places, PLACES, order)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -29,7 +28,7 @@ def load_places(progress: Progress | None = None) -> int:
     Nothing points to a place by foreign key, so it can be emptied and filled in one transaction. The
     search index is built after the rows: that takes a third of the time of keeping it up row by row.
     """
-    with _without_index(Place):
+    with _without_indexes(Place, "place_search_vector", "place_search_biggest", "place_search_big"):
         count = _copy(progress or Progress())
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {Place._meta.db_table}, {SearchWord._meta.db_table}")
@@ -37,16 +36,18 @@ def load_places(progress: Progress | None = None) -> int:
 
 
 @contextmanager
-def _without_index(model: type[Model]) -> Iterator[None]:
-    """Take the inverted index away while rows are written, and build it afterwards."""
-    index = next(i for i in model._meta.indexes if isinstance(i, GinIndex))
+def _without_indexes(model: type[Model], *names: str) -> Iterator[None]:
+    """Take inverted indexes away while rows are written, and build them afterwards."""
+    indexes = [index for index in model._meta.indexes if index.name in names]
     with connection.schema_editor() as editor:
-        editor.remove_index(model, index)
+        for index in indexes:
+            editor.remove_index(model, index)
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     with connection.schema_editor() as editor:
-        editor.add_index(model, index)
+        for index in indexes:
+            editor.add_index(model, index)
 
 
 def _copy(progress: Progress) -> int:
@@ -58,7 +59,7 @@ def _copy(progress: Progress) -> int:
     # Read before COPY begins: while it runs, the connection waits for nothing but rows.
     terms = PlaceTerms({country.code: country for country in Country.objects.all()})
     _copy_rows(Place, _COLUMNS, progress.track(_rows(cities, terms), "places", total=len(cities)))
-    with _without_index(SearchWord):
+    with _without_indexes(SearchWord, "search_word_place"):
         forget(VocabularyScope.PLACE)
         words = progress.track(terms.vocabulary(), "words of places", total=len(terms.frequency))
         _copy_rows(SearchWord, ("scope", "word", "deletes", "frequency"), _word_rows(words), empty=False)

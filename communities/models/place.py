@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.fields import LeanManager, search_vector_field
 
+BIGGEST, BIG = 100_000, 15_000  # people: one place in thirty, one in five
+
 
 class Place(models.Model):
     """A populated place of 1,000 people or more outside Ukraine, from GeoNames (CC BY 4.0)."""
@@ -47,6 +49,19 @@ class Place(models.Model):
         ordering = ["-population", "geonames_id"]
         indexes = [
             GinIndex(fields=["search_vector"], name="place_search_vector", fastupdate=False),
+            # First letters find thousands; people want the biggest (communities.search.candidates.SIZES).
+            GinIndex(
+                fields=["search_vector"],
+                name="place_search_biggest",
+                fastupdate=False,
+                condition=models.Q(population__gte=BIGGEST),
+            ),
+            GinIndex(
+                fields=["search_vector"],
+                name="place_search_big",
+                fastupdate=False,
+                condition=models.Q(population__gte=BIG),
+            ),
             models.Index(fields=["country", "-population", "geonames_id"], name="place_country_population"),
             models.Index(fields=["-population", "geonames_id"], name="place_population"),
         ]

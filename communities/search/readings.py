@@ -1,15 +1,17 @@
 """What a text was meant to be, when it finds nothing as it stands."""
 
+from collections.abc import Iterator
+
 from common.search.query import Query, Word, with_spellings
 from common.text import fold
-from communities.vocabulary import corrections
+from communities.vocabulary import graded_corrections
 
 
-def corrected(query: Query, scope: str, *, known_too: bool = False) -> Query | None:
-    """Return the query with its misspelled words corrected by a vocabulary; None when none can be."""
+def corrected(query: Query, scope: str, *, known_too: bool = False) -> Iterator[Query]:
+    """The query with its misspelled words corrected by a vocabulary, the likeliest corrections first."""
     words = [word.typed for word in query.required if not word.numbers]
-    found = corrections(scope, words, known_too=known_too)
-    return with_spellings(query, found) if found else None
+    for found in graded_corrections(scope, words, known_too=known_too):
+        yield with_spellings(query, found)
 
 
 def as_people_write(query: Query, text: str, seen: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from communities.models import Community, ForeignMunicipality, Place, SearchWord
-from communities.search.engine import INFLECTED, NAMED, PREFIX, SIMILAR, WHOLE, WORDS
 from communities.search.facts import COUNTRY_WORDS, country_words, older_names
+from communities.search.ranks import INFLECTED, NAMED, PREFIX, SIMILAR, WHOLE, WORDS
 from communities.selectors import (
     find_communities,
     find_municipalities,
