@@ -175,7 +175,9 @@ def _known(scope: str, words: Sequence[str]) -> set[str]:
         f"WHERE EXISTS (SELECT 1 FROM {_WORDS} = %s AND word >= asked AND word < asked || %s)"
     )
     typed, forms = [word for word, _form in pairs], [form for _word, form in pairs]
-    return {row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"])}
+    return {
+        row[0] for row in _rows(sql, [typed, forms, scope, list(words), scope, "\U0010ffff"], prepare=True)
+    }
 
 
 def _rows(sql: str, params: Sequence[Any], *, prepare: bool = False) -> Rows:

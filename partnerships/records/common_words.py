@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 
 from common.search.marks import MARKS
@@ -38,19 +39,20 @@ class FrequentWords:
 
     def count(self, text: str, *, begins: bool) -> tuple[int, int]:
         """The frequency of the most frequent word that is (or begins) so, and of all of them together."""
-        self._read_when_old()
         start = bisect_left(self.words, text)
         meant: Callable[[str], bool] = lambda word: word.startswith(text) if begins else word == text  # noqa: E731
         size = sum(1 for _word in takewhile(meant, self.words[start:]))
         counts = self.counts[start : start + size]
         return max(counts, default=0), sum(counts)
 
-    def _read_when_old(self) -> None:
+    def read(self) -> float:
+        """Read the words when that is long ago; return when it was."""
         now = time.monotonic()
         if self.read_at is None or now - self.read_at > SECONDS:
             found = sorted(frequent_words(VocabularyScope.RECORD, LEAST_FREQUENT))
             self.words, self.counts = [word for word, _ in found], [count for _, count in found]
             self.read_at = now
+        return self.read_at
 
 
 _frequent = FrequentWords()
@@ -58,8 +60,11 @@ _frequent = FrequentWords()
 
 def commonness(step: str) -> Commonness:
     """How common the words of a tier are; several words together may be anything."""
-    if " & " in step:
-        return Commonness.UNKNOWN
+    return Commonness.UNKNOWN if " & " in step else _commonness(step, _frequent.read())
+
+
+@lru_cache(maxsize=5000)
+def _commonness(step: str, _read_at: float) -> Commonness:
     forms = {(lexeme.lstrip(MARKS), bool(begins)) for lexeme, begins in _LEXEME.findall(step)}
     counts = [_frequent.count(form, begins=begins) for form, begins in forms if form]
     if any(most >= SURELY_COMMON for most, _all in counts):

@@ -66,7 +66,7 @@ def reading_for(text: str, sources: Sequence[Source], where: Where) -> Reading |
     """The first reading that finds anything; None when none does."""
     for reading in readings(text):
         condition = where.also(matching(reading))
-        if not reading.ranked or not any_row(sources, condition):
+        if not any(reading.tiers.steps) or not any_row(sources, condition):
             continue
         if reading.query is None:
             return reading
@@ -80,7 +80,7 @@ def search_page(
     """Return a page of hits; without a start the first one, by the first reading that finds anything."""
     if start:
         reading = reading_named(text, start.reading)
-        if reading is None or not reading.ranked:
+        if reading is None or not any(reading.tiers.steps):
             return Found([], reading)
         if start.is_common:
             hits = _common(reading, sources, where, size, start)
@@ -88,7 +88,7 @@ def search_page(
             hits = _ranked(_steps(reading), sources, where, size, start)[0]
         return Found(hits, reading, start.is_common)
     for reading in readings(text):
-        if not reading.ranked:
+        if not any(reading.tiers.steps):
             continue
         hits, is_common = _first_page(reading, sources, where, size)
         if hits:
