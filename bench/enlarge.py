@@ -46,7 +46,7 @@ def _copied() -> Iterator[Any]:
 def _statement(model: Any, factor: int) -> str:
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(_value(model, field) for field in fields)
+    values = ", ".join(_value(model, field, factor) for field in fields)
     table = model._meta.db_table
     return (
         f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE '
@@ -54,7 +54,7 @@ def _statement(model: Any, factor: int) -> str:
     )
 
 
-def _value(model: Any, field: Any) -> str:
+def _value(model: Any, field: Any, factor: int) -> str:
     """What stands in this column of a copy."""
     column = f'row."{field.column}"'
     target = field.related_model if field.is_relation else None
@@ -64,7 +64,8 @@ def _value(model: Any, field: Any) -> str:
         return f"{column} + copy * {_step(model)}" if isinstance(field, NUMBERS) else column
     if target is None and field.column in _unique_columns(model):
         if isinstance(field, TEXTS):
-            return f"{column} || '-' || copy"
+            longest = (field.max_length or 1000) - len(f"-{factor}")
+            return f"left({column}, {longest}) || '-' || copy"
         if isinstance(field, NUMBERS):
             return f"{column} + copy * {_step(model)}"
     if model._meta.db_table == TABLES[0] and field.column == "document":

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from accounts.roles import Role
+from common.admin.counting import count_text, counts_up_to
 from common.admin.steps import record_url
 from common.errors import Text
 from partnerships.choices import PartnershipStatus as P
@@ -82,29 +83,20 @@ def counts_for(request: HttpRequest) -> Counts:
 def _count(user: Any) -> Counts:
     counts: Counts = {}
     if user.role in ASSOCIATION_SIDE:
-        counts |= (
-            Partnership.objects.visible_to(user)
-            .order_by()
-            .aggregate(
-                submitted=Count("pk", filter=Q(status=P.SUBMITTED)),
-                returned=Count("pk", filter=Q(status=P.RETURNED)),
-                approved=Count("pk", filter=Q(status=P.APPROVED)),
-            )
-        )
+        rows: Any = Partnership.objects.visible_to(user)
+        statuses = {"submitted": P.SUBMITTED, "returned": P.RETURNED, "approved": P.APPROVED}
+        counts |= counts_up_to({name: rows.filter(status=status) for name, status in statuses.items()})
         now = timezone.now()
         counts["invitations"] = Invitation.objects.filter(accepted_at=None, expires_at__gt=now).count()
     if user.role in MINISTRY_SIDE:
-        counts |= (
-            RegistrationCase.objects.visible_to(user)
-            .order_by()
-            .aggregate(
-                overdue=Count("pk", filter=Q(due_on__lt=timezone.localdate())),
-                with_ministry=Count("pk", filter=Q(status__in=WAITING)),
-                signed=Count("pk", filter=Q(status=C.REGISTRATION_FILED)),
-                with_officials=Count("pk", filter=Q(status__in=WITH_OFFICIALS)),
-                registered=Count("pk", filter=Q(status=C.REGISTERED)),
-            )
-        )
+        cases: Any = RegistrationCase.objects.visible_to(user)
+        counts |= counts_up_to({
+            "overdue": cases.filter(due_on__lt=timezone.localdate()),
+            "with_ministry": cases.filter(status__in=WAITING),
+            "signed": cases.filter(status=C.REGISTRATION_FILED),
+            "with_officials": cases.filter(status__in=WITH_OFFICIALS),
+            "registered": cases.filter(status=C.REGISTERED),
+        })  # fmt: skip
     return counts
 
 
@@ -115,7 +107,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         {
             "label": card.label,
             "note": card.note,
-            "count": counts.get(card.key, 0),
+            "count": count_text(counts.get(card.key, 0)),
             "tone": card.tone,
             "url": reverse(f"admin:{card.address}") + (f"?{card.query}" if card.query else ""),
         }
@@ -155,14 +147,18 @@ def _partnership_of(row: Partnership | RegistrationCase) -> Partnership:
     return row if isinstance(row, Partnership) else row.agreement.partnership
 
 
-def badge_submitted(request: HttpRequest) -> int | str:
+def badge_submitted(request: HttpRequest) -> str:
     """Partnerships that wait for the Association."""
-    return counts_for(request).get("submitted") or ""
+    return _badge(counts_for(request).get("submitted", 0))
 
 
-def badge_cases(request: HttpRequest) -> int | str:
+def badge_cases(request: HttpRequest) -> str:
     """Cases that wait for the Ministry."""
-    return counts_for(request).get("with_ministry") or ""
+    return _badge(counts_for(request).get("with_ministry", 0))
+
+
+def _badge(count: int) -> str:
+    return count_text(count) if count else ""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -235,5 +231,5 @@ def _page(
         request, capfirst(opts.verbose_name_plural), icon, f"{opts.app_label}_{opts.model_name}_changelist"
     )
     if badge and (number := badge(request)):
-        item |= {"badge": str(number), "badge_variant": "info"}
+        item |= {"badge": number, "badge_variant": "info"}
     return item

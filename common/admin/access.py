@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
+from common.admin.counting import LimitedPaginator
+
 Roles = frozenset[str]
 NOBODY: Roles = frozenset()
 SAFE_METHODS = {"GET", "HEAD"}
+MANY_FOUND = "search_finds_many"  # set on the request by a search for a common word
+SEARCH_ALONE = {SEARCH_VAR, PAGE_VAR, ORDER_VAR}  # what narrows nothing further
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class RoleModelAdmin(ModelAdmin):
     list_fullwidth = True
     show_full_result_count = False
     list_per_page = 50
+    paginator = LimitedPaginator
     warn_unsaved_form = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -71,6 +77,12 @@ class RoleModelAdmin(ModelAdmin):
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Fetch what a row of the list shows, so that the number of queries does not grow with the rows."""
         return rows
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Count nothing where the search knows that there is too much to be counted."""
+        pages = super().get_paginator(request, *args, **kwargs)
+        pages.known_many = getattr(request, MANY_FOUND, False) and not set(request.GET) - SEARCH_ALONE
+        return pages
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RoleChangeList

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from common.admin.counting import count_text, counts_up_to
 from common.errors import Text
 
 ALL = "all"
@@ -64,18 +65,17 @@ class QueueFilter(SimpleListFilter):
 
     def tabs(self) -> list[dict[str, Any]]:
         """The tabs with their addresses and counts; one query counts them all."""
-        counted = {
-            queue.name: Count("pk", filter=queue.condition(self.request.user))
+        counts = counts_up_to({
+            queue.name: self.rows.filter(queue.condition(self.request.user))
             for queue in self.queues
             if queue.counted
-        }
-        counts = self.rows.order_by().aggregate(**counted) if counted else {}
+        })  # fmt: skip
         rows = [(queue.name, queue.label) for queue in self.queues] + [(ALL, _("All"))]
         return [
             {
                 "label": label,
                 "url": self._url(name),
-                "count": counts.get(name),
+                "count": count_text(counts[name]) if name in counts else None,
                 "is_current": name == self.value(),
             }
             for name, label in rows

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DESK_ROLES, Role
 from audit.readable import readable
-from common.admin.access import Access
+from common.admin.access import MANY_FOUND, Access
 from common.admin.badges import lines, status_badge
 from common.admin.steps import StepModelAdmin
 from partnerships.admin.discussion import DiscussionModelAdmin
@@ -23,7 +23,7 @@ from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import PartnershipStatus, Side
 from partnerships.models import Partnership, Party
 from partnerships.policies import available_steps, can_take_step
-from partnerships.records.found import best_first, found_by
+from partnerships.records.found import best_first, finds_many, found_by
 from partnerships.services import take_step
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -80,6 +80,7 @@ class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
         asked = search_term.strip()
         if not asked:
             return queryset, False
+        setattr(request, MANY_FOUND, finds_many(asked))
         in_asked_order = ORDER_VAR in request.GET
         return (queryset.filter(found_by(asked)) if in_asked_order else best_first(queryset, asked)), False
 

@@ -75,6 +75,11 @@ class Partnership(VersionedModel):
         indexes = (
             models.Index(fields=("status", "-id"), name="partnership_by_status"),
             models.Index(fields=("updated_at", "id"), name="partnership_by_change"),
+            models.Index(
+                fields=("submitted_at", "id"),
+                name="partnership_waiting",
+                condition=Q(status=PartnershipStatus.SUBMITTED),
+            ),
         )
         constraints = (
             models.CheckConstraint(

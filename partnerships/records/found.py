@@ -9,8 +9,9 @@ from django.db.models.expressions import RawSQL
 from communities.search.vectors import Matches
 from partnerships.models import DeskRecord
 from partnerships.records.audience import DESK_RECORD, Source, public
+from partnerships.records.common_words import Commonness, commonness
 from partnerships.records.cursor import read_rows
-from partnerships.records.readings import Reading
+from partnerships.records.readings import Reading, readings
 from partnerships.records.search import MOST_RANKED, matching, reading_for
 from partnerships.records.where import Where
 
@@ -43,7 +44,15 @@ def best_first(rows: QuerySet[Any], text: str, *, path: str = "pk") -> QuerySet[
     return in_order
 
 
+def finds_many(text: str) -> bool:
+    """Whether a text is known to find more than anybody can look through; asks nothing of the database."""
+    reading = next(readings(text), None)
+    return reading is not None and commonness(reading.tiers.steps[-1]) is Commonness.COMMON
+
+
 def _is_common(reading: Reading) -> bool:
+    if (known := commonness(reading.tiers.steps[-1])) is not Commonness.UNKNOWN:
+        return known is Commonness.COMMON
     condition = matching(reading)
     few = f"SELECT 1 FROM {DESK_RECORD} WHERE {condition.sql} LIMIT {MOST_RANKED + 1}"
     return bool(read_rows(f"SELECT count(*) > {MOST_RANKED} FROM ({few}) AS few", condition.params)[0][0])

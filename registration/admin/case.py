@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from audit.readable import readable
-from common.admin.access import Access
+from common.admin.access import MANY_FOUND, Access
 from common.admin.badges import badge, lines, status_badge
 from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
@@ -23,7 +23,7 @@ from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import Side
 from partnerships.models import Partnership
-from partnerships.records.found import found_by
+from partnerships.records.found import finds_many, found_by
 from partnerships.timeline import timeline_for
 from registration.admin.filters import (
     CaseCountryFilter,
@@ -93,6 +93,7 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not (asked := search_term.strip()):
             return queryset, False
+        setattr(request, MANY_FOUND, finds_many(asked))
         found = found_by(asked, path="agreement__partnership")
         return queryset.filter(found | Q(number__iexact=asked)), False
 

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from common.admin.access import Access, WorkflowModelAdmin
+from common.admin.access import MANY_FOUND, Access, WorkflowModelAdmin
 from common.admin.badges import lines, status_badge
-from partnerships.records.found import found_by
+from partnerships.records.found import finds_many, found_by
 from registration.admin.case import TONES
 from registration.admin.filters import EntryCountryFilter, EntryOriginFilter
 from registration.models import MinistryOrder, RegisterEntry
@@ -61,6 +61,7 @@ class RegisterEntryAdmin(WorkflowModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not (asked := search_term.strip()):
             return queryset, False
+        setattr(request, MANY_FOUND, finds_many(asked))
         return queryset.filter(found_by(asked, path="agreement__partnership")), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
