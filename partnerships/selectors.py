@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Role
 from partnerships.choices import CommentVisibility, ContentState
 from partnerships.managers import PUBLIC_STATUSES, PartnershipQuerySet
-from partnerships.models import Agreement, Comment, Partnership, Party
+from partnerships.models import Activity, Agreement, Comment, Partnership, Party
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,7 +25,14 @@ def with_everything(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
     agreements = Agreement.objects.select_related("register_entry").prefetch_related("cases__order")
     return partnerships.prefetch_related(
         Prefetch("parties", parties), Prefetch("agreements", agreements)
-    ).annotate(activities_count=Count("activities", distinct=True))
+    ).annotate(activities_count=_number_of_activities())
+
+
+def _number_of_activities() -> Coalesce:
+    """Counted for the rows that are shown; joined, all rows would be grouped before the first is found."""
+    log = Activity.objects.filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    counted = Subquery(log.values(count=Count("pk")))
+    return Coalesce(counted, 0, output_field=IntegerField())
 
 
 def partnerships_for(user: "User | AnonymousUser") -> PartnershipQuerySet:
