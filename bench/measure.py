@@ -24,6 +24,7 @@ CONNECTIONS = (1, 8, 32)
 SLOW = 0.5  # seconds of one request, from which a contestant is not asked by 32 at once
 LONGEST = 30.0  # seconds that a slow measure may take
 ONLY = [name.strip() for name in os.environ.get("BENCH_CASES", "").split(",") if name.strip()]
+WHO = [name.strip() for name in os.environ.get("BENCH_WHO", "L,T,P").split(",")]
 NOT_FOUND, FIRST_ERROR = 404, 400
 FOLDER = server.OUT / "paths"
 Found = TypeVar("Found")
@@ -44,10 +45,8 @@ def main() -> None:
     own = scripts(asked)
     plans.reset_statistics(url)
     findings: dict[str, Any] = {"size": size, "seconds": SECONDS, "machine": machine.facts(url), "cases": []}
-    sites = [
-        Site("T", "bench.textbook.settings", url, free_port()),
-        Site("P", "bench.settings", url, free_port()),
-    ]
+    settings = {"T": "bench.textbook.settings", "P": "bench.settings"}
+    sites = [Site(name, module, url, free_port()) for name, module in settings.items() if name in WHO]
     try:
         for site in sites:
             site.start()
@@ -80,7 +79,7 @@ def over_http(
             found = guarded(case.name, lambda: side_by_side(case.name, own, sites, paths, url))  # noqa: B023
             findings["cases"] += [outcome.as_dict() for outcome in found or []]
     if not ONLY:
-        findings["misspelled"] = guarded("misspelled", lambda: quality.misspelled(sites[1], asked))
+        findings["misspelled"] = guarded("misspelled", lambda: quality.misspelled(sites[-1], asked))
         findings["export"] = guarded("export", lambda: heavy.export(sites, url))
         findings["admin"] = guarded("admin", lambda: {site.name: heavy.admin(site, asked) for site in sites})
 
@@ -102,7 +101,7 @@ def side_by_side(
     found: list[Outcome] = []
     runners = [SiteRunner(site, name, paths[site.name]) for site in sites]
     for connections in CONNECTIONS:
-        if script := own.get(name):
+        if "L" in WHO and (script := own.get(name)):
             found.append(pgbench.measure(url, script, connections, SECONDS))
         found += [outcome for runner in runners if (outcome := runner.measure(connections))]
     at_8 = {one.who: one for one in found if one.connections == CONNECTIONS[1] or one.note}
