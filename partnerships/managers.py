@@ -1,6 +1,6 @@
 """Which partnerships exist for whom. Every read path starts here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -34,18 +34,20 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             return self.public()
         if user.role in {Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}:
             return self.all()
+        # The read model knows what is public and what has a case: asked of the tables, every row is looked at.
+        public = Q(desk_record__is_public=True)
         if user.role == Role.MINISTRY:
-            return self.filter(Q(pk__in=self.public().values("pk")) | self._with_case())
-        return self.filter(Q(pk__in=self.public().values("pk")) | Q(pk__in=self.owned_by(user).values("pk")))
+            return self.filter(public | Q(desk_record__has_case=True))
+        return self.filter(public | Q(self._owned_by(user)))
 
     def owned_by(self, user: "User") -> "PartnershipQuerySet":
         """Partnerships of the communities for which this person acts today."""
-        from partnerships.models import Party
+        return self.filter(self._owned_by(user))
+
+    @staticmethod
+    def _owned_by(user: "User") -> Exists:
+        """Asked of the parties themselves: services ask it of what they are just writing."""
+        from partnerships.models import Party  # here, since the models import this module
 
         own = Party.objects.filter(partnership=OuterRef("pk"), community__in=active_community_ids(user))
-        return self.filter(Exists(own))
-
-    def _with_case(self) -> Any:
-        from partnerships.models import Agreement  # here, since the models import this module
-
-        return Exists(Agreement.objects.filter(partnership=OuterRef("pk"), cases__isnull=False))
+        return Exists(own)

@@ -22,11 +22,12 @@ OWN_TURN_STATUSES = (PartnershipStatus.DRAFT, PartnershipStatus.RETURNED)
 
 def my_partnerships(user: "User", *, words: str = "", status: str = "") -> PartnershipQuerySet:
     """Own partnerships, those that wait for the official first; then the last changed."""
-    found = Partnership.objects.owned_by(user)
+    codes = own_codes(user)
+    found = Partnership.objects.filter(desk_record__communities__overlap=codes or [""])
     if status:
         found = found.filter(status=status)
     if words:
-        named = found_by(words, sources=[own_source(own_codes(user))])
+        named = found_by(words, sources=[own_source(codes)])
         found = found.filter(named | Q(code__icontains=words.strip()))
     urgency = Case(
         When(waits_for_official(), then=Value(0)),

@@ -66,7 +66,16 @@ def _condition(reading: Reading | None, path: str, sources: Sequence[Source]) ->
         part = source.where.also(matching(reading))
         selects.append(f"SELECT partnership_id FROM {source.table} WHERE {part.sql}")
         params += part.params
-    return Q(**{f"{path}__in": RawSQL(" UNION ALL ".join(selects), params)})
+    union = " UNION ALL ".join(selects)
+    # A few ids tell the planner more than a condition, of which it expects anything.
+    ids = [] if _known_common(reading) else read_rows(f"{union} LIMIT {MOST_RANKED + 1}", params)
+    if 0 < len(ids) <= MOST_RANKED:
+        return Q(**{f"{path}__in": [row[0] for row in ids]})
+    return Q(**{f"{path}__in": RawSQL(union, params)})
+
+
+def _known_common(reading: Reading) -> bool:
+    return commonness(reading.tiers.steps[-1]) is Commonness.COMMON
 
 
 def publicly_found_by(text: str, *, path: str = "pk") -> Q:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -94,8 +94,8 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
         if not (asked := search_term.strip()):
             return queryset, False
         setattr(request, MANY_FOUND, finds_many(asked))
-        found = found_by(asked, path="agreement__partnership")
-        return queryset.filter(found | Q(number__iexact=asked)), False
+        # The number of a case is a word of its partnership's record.
+        return queryset.filter(found_by(asked, path="agreement__partnership")), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("agreement__partnership", "assigned_to").prefetch_related(

@@ -93,7 +93,7 @@ class RegistrationCase(VersionedModel):
         indexes = (
             models.Index(fields=("status", "due_on", "id"), name="case_by_status_and_due"),
             models.Index(fields=("assigned_to", "status"), name="case_by_clerk"),
-            models.Index(fields=("due_on", "id"), name="case_by_due", condition=Q(due_on__isnull=False)),
+            models.Index(fields=("due_on", "id"), name="case_by_due"),
         )
         constraints = (
             models.UniqueConstraint(
