@@ -107,7 +107,8 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         {
             "label": card.label,
             "note": card.note,
-            "count": count_text(counts.get(card.key, 0)),
+            "count": counts.get(card.key, 0),
+            "count_text": count_text(counts.get(card.key, 0)),
             "tone": card.tone,
             "url": reverse(f"admin:{card.address}") + (f"?{card.query}" if card.query else ""),
         }

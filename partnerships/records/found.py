@@ -51,8 +51,8 @@ def finds_many(text: str) -> bool:
 
 
 def _is_common(reading: Reading) -> bool:
-    if (known := commonness(reading.tiers.steps[-1])) is not Commonness.UNKNOWN:
-        return known is Commonness.COMMON
+    if _known_common(reading):
+        return True
     condition = matching(reading)
     few = f"SELECT 1 FROM {DESK_RECORD} WHERE {condition.sql} LIMIT {MOST_RANKED + 1}"
     return bool(read_rows(f"SELECT count(*) > {MOST_RANKED} FROM ({few}) AS few", condition.params)[0][0])
