@@ -13,7 +13,7 @@ from common.errors import FieldProblem
 from common.life_cycle import NO_REASON, Reason
 from common.transition_executor import execute, no_problems
 from partnerships.choices import ContentState
-from partnerships.models import Partnership
+from partnerships.models import FilingDraft, Partnership
 from partnerships.policies import can_take_step
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import submission_problems
@@ -63,6 +63,7 @@ def take_step(
 
 
 def _stamp_submission(partnership: Partnership) -> Iterable[str]:
+    FilingDraft.objects.filter(partnership=partnership).delete()
     now = timezone.now()
     partnership.submitted_at = now
     partnership.first_submitted_at = partnership.first_submitted_at or now
