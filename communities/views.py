@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from communities.choices import MunicipalityLevel
@@ -90,7 +91,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "id": None,
         "geonames_id": place.geonames_id,
-        "name": place.name,
+        "name": (place.name_uk if get_language() == "uk" else "") or place.name,
         "original_name": place.name,
         "country": place.country_id,
         "country_name": place.country.name,

@@ -4,6 +4,7 @@ Pure functions over ``Facts``, so that a page can ask about what is typed and th
 ``partnerships.checklist_facts`` reads the facts.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from common.errors import Text
 from communities.party_rules import non_municipal_reason
 from partnerships.choices import CooperationKind, DocumentKind, Sphere, TermKind
 from partnerships.filing_steps import FilingStep
@@ -209,3 +211,34 @@ def expected_documents(facts: Facts) -> list[str]:
     if any(agreement.council_decision for agreement in facts.agreements):
         kinds.append(DocumentKind.COUNCIL_DECISION)
     return kinds
+
+
+@dataclass(frozen=True)
+class Complete:
+    """Something that is filled in and that no hint speaks against."""
+
+    step: FilingStep
+    text: Text
+
+
+def complete_parts(facts: Facts, hints: Iterable[Hint]) -> list[Complete]:
+    """What is complete, in the order of the steps."""
+    doubted = {re.sub(r"\[\d+\]", "", hint.field) for hint in hints if hint.weight != Weight.NOTE}
+    bodies = all(party.body_kind for party in (*facts.communities, *facts.foreign))
+    agreement = facts.agreements[0] if len(facts.agreements) == 1 else AgreementFacts()
+    parts = [
+        (FilingStep.PARTIES, COMMUNITIES, _("Ukrainian side"), facts.communities),
+        (FilingStep.PARTIES, FOREIGN, _("Foreign side"), facts.foreign),
+        (FilingStep.PARTIES, "bodies", _("Bodies that sign"), facts.foreign and bodies),
+        (FilingStep.AGREEMENT, "agreement.title_uk", _("Title in Ukrainian"), agreement.title_uk),
+        (FilingStep.AGREEMENT, "agreement.title_en", _("Title in English"), agreement.title_en),
+        (FilingStep.AGREEMENT, "agreement.kinds", _("Kinds of cooperation"), agreement.kinds),
+        (FilingStep.AGREEMENT, "agreement.spheres", _("Spheres of cooperation"), agreement.spheres),
+        (FilingStep.AGREEMENT, "agreement.term_kind", _("Term"), agreement.term_kind != TermKind.UNKNOWN),
+        (FilingStep.AGREEMENT, "summary_uk", _("In a few words, in Ukrainian"), facts.has_summary),
+    ]
+    documents = [kind for kind in DocumentKind if kind in facts.documents]
+    return [
+        *(Complete(step, text) for step, path, text, there in parts if there and path not in doubted),
+        *(Complete(FilingStep.DOCUMENTS, kind.label) for kind in documents),
+    ]

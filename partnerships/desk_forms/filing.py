@@ -136,7 +136,9 @@ class Filing:
         for rows, path in zip(self.sides, (COMMUNITIES, FOREIGN), strict=False):
             rest = rows.add_problems(rest, path)
         for form in self.simple_forms:
-            rest = form.add_problems(rest)
+            # What could not even be read has its message already.
+            told = [problem for problem in rest if form.field_of(problem.field) in form.errors]
+            rest = form.add_problems([problem for problem in rest if problem not in told])
         self.problems += [str(problem.detail) for problem in rest]
 
     def add_hints(self, hints: Iterable[Hint]) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from common.errors import FieldProblem, NotAllowed, NotVisible, RuleViolated, St
 from partnerships.checklist import hints_of
 from partnerships.checklist_facts import stored_facts
 from partnerships.choices import PartnershipStatus
-from partnerships.desk_forms.facts import facts_on_page
 from partnerships.desk_forms.filing import Filing
 from partnerships.filing_steps import TYPED_STEPS, FilingStep
 from partnerships.models import Partnership
@@ -22,7 +22,7 @@ from partnerships.services.drafts import wrong_content
 from partnerships.services.typed import draft_of_token, keep_typed
 from partnerships.views import desk_filing_ends
 from partnerships.views.desk_differences import changed_meanwhile
-from partnerships.views.desk_filing_page import filing_page, step_url
+from partnerships.views.desk_filing_page import filing_page, live_hints, step_url
 from partnerships.views.desk_filing_save import begin, keep, save, typed_data, typed_of
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
 
@@ -45,6 +45,16 @@ def _begin(request: HttpRequest) -> HttpResponse:
     filing = Filing(user, FilingStep.PARTIES, data=request.POST)
     if not filing.is_saving and filing.action != "keep":
         return filing_page(request, filing, token=token or uuid4())
+    try:
+        return _save_new(request, filing, token)
+    except IntegrityError:  # the same page was kept in the background at this very moment
+        if token and (begun := draft_of_token(token)):
+            return _begun_already(request, begun)
+        raise
+
+
+def _save_new(request: HttpRequest, filing: Filing, token: UUID | None) -> HttpResponse:
+    user = person(request)
     try:
         partnership = begin(user, filing, token).partnership
     except (RuleViolated, NotAllowed) as error:
@@ -148,22 +158,7 @@ def _keep_in_background(request: HttpRequest, partnership: Partnership, filing: 
         keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed_of(request))
     except RuleViolated as error:
         return JsonResponse({"saved": False, "detail": str(error.detail)}, status=422)
-    filing.is_valid()
-    facts = facts_on_page(filing, stored_facts(partnership, user), user)
-    filing.add_hints(hints_of(facts))
-    shown: list[dict[str, object]] = [
-        {"field": f"{form[name].auto_id}-field", "hints": form.hints.get(name, [])}
-        for form in (*filing.simple_forms, *filing.party_forms)
-        for name in form.fields
-        if name in HINTED
-    ]
-    sides: list[dict[str, object]] = [
-        {"field": f"{rows.name}-hints", "hints": [hint.text for hint in rows.hints]} for rows in filing.sides
-    ]
-    return _kept(partnership, filing.step, [*shown, *sides])
-
-
-HINTED = {"body_kind", "title_uk", "title_en", "kinds", "spheres", "term_kind", "summary_uk"}
+    return _kept(partnership, filing.step, live_hints(filing, partnership, user))
 
 
 def _kept(partnership: Partnership, step: FilingStep, hints: list[dict[str, object]]) -> JsonResponse:

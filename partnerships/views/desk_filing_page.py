@@ -1,14 +1,14 @@
 """What every page of a filing shows around its form: the steps, the hints, the remarks."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from partnerships.checklist import Facts, Hint, Weight, expected_documents, hints_of
+from partnerships.checklist import Facts, Hint, Weight, complete_parts, expected_documents, hints_of
 from partnerships.checklist_facts import stored_facts
 from partnerships.choices import DocumentKind
 from partnerships.desk_forms.facts import facts_on_page
@@ -18,6 +18,9 @@ from partnerships.models import Partnership
 from partnerships.remarks import Remark, remarks_of
 from partnerships.views.desk_support import person
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 # The parts of a page that a hint can lead to, where it is no field of a form.
 ANCHORS = {
     "community_parties": "ukrainian-side",
@@ -25,6 +28,7 @@ ANCHORS = {
     "documents": "documents",
     "": "filing",
 }
+HINTED = {"body_kind", "title_uk", "title_en", "kinds", "spheres", "term_kind", "summary_uk"}
 ROWS = {"community_parties": "community", "foreign_parties": "foreign"}
 
 
@@ -66,7 +70,7 @@ def filing_page(
         "version": version,
         "hints": shown_hints(partnership, hints),
         "remarks": [(remark, remark_url(partnership, remark)) for remark in remarks],
-        "facts": facts,
+        "complete": complete_parts(facts, hints),
         "documents_expected": [
             (DocumentKind(kind).label, kind in facts.documents) for kind in expected_documents(facts)
         ],
@@ -75,6 +79,29 @@ def filing_page(
         **extra,
     }
     return render(request, f"desk/filing_{filing.step}.html", context, status=status)
+
+
+def live_hints(filing: Filing, partnership: Partnership, user: "User") -> list[dict[str, object]]:
+    """The hints of a step as it is typed, for the script: by the id of what they stand at.
+
+    What is only not filled in yet is marked: it is not held against somebody who is still typing.
+    """
+    filing.is_valid()
+    hints = hints_of(facts_on_page(filing, stored_facts(partnership, user), user))
+    filing.add_hints(hints)
+    absent = {hint.text for hint in hints if hint.code.startswith("no_")}
+    places = {
+        f"{form[name].auto_id}-field": form.hints.get(name, [])
+        for form in (*filing.simple_forms, *filing.party_forms)
+        for name in form.fields
+        if name in HINTED
+    }
+    places |= {f"{row.prefix}-row": row.row_hints for row in filing.party_forms}
+    places |= {f"{rows.name}-hints": [hint.text for hint in rows.hints] for rows in filing.sides}
+    return [
+        {"field": place, "hints": texts, "absent": absent.issuperset(texts)}
+        for place, texts in places.items()
+    ]
 
 
 def add_remarks(filing: Filing, remarks: list[Remark]) -> None:

@@ -70,15 +70,19 @@
   }
 
   // Hints follow what is typed; those that the server put there are replaced.
-  function show({ field, hints }) {
+  // What is merely not filled in yet is said only where the server has said it before.
+  function show({ field, hints, absent }) {
     const place = document.getElementById(field);
     if (!place) return;
-    place.querySelectorAll(":scope > .field-hint, :scope > .live-hints").forEach((old) => old.remove());
+    const old = place.querySelectorAll(":scope > .field-hint");
+    const same = [...old].map((hint) => hint.textContent.trim()).join(" ") === hints.join(" ");
+    if (same || (absent && !old.length)) return;
+    old.forEach((hint) => hint.remove());
     if (!hints.length) return;
     const box = document.createElement("div");
     box.className = "field-hint live-hints";
     box.textContent = hints.join(" ");
-    const note = place.querySelector(":scope > .form-label, :scope > legend");
+    const note = place.querySelector(":scope > .form-text") || place.querySelector(":scope > .form-label, :scope > legend");
     if (note) note.after(box);
     else place.append(box);
   }

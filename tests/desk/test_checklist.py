@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from partnerships.checklist import AgreementFacts, Facts, PartyFacts, hints_of
+from partnerships.checklist import AgreementFacts, Facts, PartyFacts, complete_parts, hints_of
 from partnerships.checklist_facts import similar_partnerships, stored_facts
 from partnerships.choices import PartnershipStatus, Sphere
 from partnerships.inputs import TermInput
@@ -301,3 +301,27 @@ def test_a_step_costs_the_same_for_one_and_for_many_parties(
             client.get(step_of(partnership, step))
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_what_is_complete_is_said_and_nothing_doubtful_with_it():
+    everything = {part.text for part in complete_parts(GOOD, hints_of(GOOD))}
+    doubtful = with_agreement(spheres=frozenset(Sphere.values), term_kind="unknown")
+    left = {part.text for part in complete_parts(doubtful, hints_of(doubtful))}
+    assert len(everything - left) == 2
+    assert left < everything
+    assert complete_parts(Facts(), hints_of(Facts())) == []
+
+
+@pytest.mark.django_db
+def test_what_is_merely_not_filled_in_yet_is_not_held_against_somebody_typing(signed_in, official, community):
+    draft = make_partnership(
+        official=official,
+        community=community,
+        municipality=make_municipality(country=make_country("DE")),
+        agreement=None,
+    )
+    data = {"action": "keep", "title_uk": "У", "kinds": ["cross_border"]}
+    answer = signed_in(official).post(step_of(draft, "agreement"), data).json()
+    absent = {hint["field"]: hint["absent"] for hint in answer["hints"] if hint["hints"]}
+    assert absent["id_spheres-field"]
+    assert not absent["id_kinds-field"]

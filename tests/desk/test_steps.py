@@ -69,7 +69,7 @@ def test_reading_the_page_of_a_step_changes_nothing_and_confirming_takes_it(
     partnership = make_partnership(source, official=official, community=community)
     client = signed_in(official)
     address = step_page(partnership, step.name)
-    assert client.get(address, {"version": partnership.version}).status_code == 200
+    assert client.get(address, {"version": partnership.version}, follow=True).status_code == 200
     partnership.refresh_from_db()
     assert partnership.status == source
     assert client.post(address, {"version": partnership.version}).status_code == 302
