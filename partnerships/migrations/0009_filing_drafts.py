@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0007_record_countries_in_order"),
+        ("partnerships", "0008_waiting_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
