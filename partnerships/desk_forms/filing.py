@@ -23,7 +23,7 @@ from partnerships.services.drafts import ContentInput
 if TYPE_CHECKING:
     from accounts.models import User
 
-NOT_SAVING = ("find-", "add-", "new-", "remove-", "keep")
+NOT_SAVING = ("find-", "add-", "new-", "remove-", "keep", "forget")
 
 
 class PartnershipForm(DeskForm):

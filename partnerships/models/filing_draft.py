@@ -11,7 +11,7 @@ class FilingDraft(models.Model):
     """Input of an open filing as it was typed, step by step: also what the record itself cannot hold.
 
     It is written in the background every few seconds; the record, its version and its history change only
-    when a person saves. Gone as soon as the filing is submitted.
+    when a person saves. Gone as soon as the filing is submitted or withdrawn.
     """
 
     partnership = models.OneToOneField(

@@ -23,7 +23,7 @@ from partnerships.services.typed import draft_of_token, keep_typed
 from partnerships.views import desk_filing_ends
 from partnerships.views.desk_differences import changed_meanwhile
 from partnerships.views.desk_filing_page import filing_page, live_hints, step_url
-from partnerships.views.desk_filing_save import begin, keep, save, typed_data, typed_of
+from partnerships.views.desk_filing_save import begin, keep, save, typed_in, typed_of
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
 
 
@@ -115,13 +115,19 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return desk_filing_ends.ending(request, partnership, current)
     if request.method == "POST":
         return _post(request, partnership, current, version=posted_version(request))
-    typed = typed_data(partnership, current)
-    filing = Filing(user, current, data=typed, partnership=partnership)
-    if typed is not None and (filing.is_saving or filing.action == "keep"):
+    return _stored_or_typed(request, partnership, current)
+
+
+def _stored_or_typed(request: HttpRequest, partnership: Partnership, current: FilingStep) -> HttpResponse:
+    """Show a step as it was left: what was typed comes before what is stored."""
+    typed = typed_in(partnership, current)
+    data = typed.data if typed else None
+    filing = Filing(person(request), current, data=data, partnership=partnership)
+    if data is not None and (filing.is_saving or filing.action == "keep"):
         filing.is_valid()
         filing.add_problems(wrong_content(filing.content()) if current == FilingStep.AGREEMENT else [])
-    unsaved = changed_meanwhile(filing, partnership) if typed is not None else None
-    return filing_page(request, filing, version=partnership.version, unsaved=unsaved)
+    unsaved = changed_meanwhile(filing, partnership) if typed else None
+    return filing_page(request, filing, version=partnership.version, unsaved=unsaved, typed=typed)
 
 
 def _post(
@@ -133,11 +139,8 @@ def _post(
         # Closed while the page was open: what was typed stays on it.
         filing.problems.append(str(decision.reason))
         return filing_page(request, filing, version=version, status=403)
-    if filing.action == "keep":
-        return _keep_in_background(request, partnership, filing)
     if not filing.is_saving:
-        keep_typed(partnership.pk, actor=user, step=current, typed=typed_of(request))
-        return filing_page(request, filing, version=version)
+        return _without_saving(request, partnership, filing, version)
     try:
         saved = save(user, filing, partnership, version)
     except StaleVersion:
@@ -150,6 +153,20 @@ def _post(
         return filing_page(request, filing, version=saved.partnership.version, status=422)
     messages.success(request, _("The changes are saved."))
     return redirect(_target(filing, partnership))
+
+
+def _without_saving(
+    request: HttpRequest, partnership: Partnership, filing: Filing, version: int
+) -> HttpResponse:
+    """Keep what is typed: in the background, or while a party is found, added or removed; or forget it."""
+    user = person(request)
+    if filing.action == "keep":
+        return _keep_in_background(request, partnership, filing)
+    forgets = filing.action == "forget"
+    keep_typed(partnership.pk, actor=user, step=filing.step, typed={} if forgets else typed_of(request))
+    if forgets:
+        return redirect(step_url(partnership.code, filing.step))
+    return filing_page(request, filing, version=version)
 
 
 def _keep_in_background(request: HttpRequest, partnership: Partnership, filing: Filing) -> HttpResponse:

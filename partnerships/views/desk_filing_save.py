@@ -1,5 +1,7 @@
 """Saving a step of a filing: what is usable goes into the record, every word stays on the page."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, QueryDict
@@ -80,16 +82,24 @@ def typed_of(request: HttpRequest, *, action: str = "") -> dict[str, list[str]]:
     return typed | ({"action": [action]} if action else {})
 
 
-def typed_data(partnership: Partnership, step: FilingStep) -> QueryDict | None:
-    """What was typed into a step and is not in the record yet."""
-    draft = FilingDraft.objects.filter(partnership=partnership).first()
-    typed = draft.typed.get(step) if draft else None
-    if not typed:
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into a step and is not in the record yet; by whom and when."""
+
+    data: QueryDict
+    by: str
+    at: datetime
+
+
+def typed_in(partnership: Partnership, step: FilingStep) -> Typed | None:
+    """What is kept of a step, if anything is."""
+    draft = FilingDraft.objects.select_related("updated_by").filter(partnership=partnership).first()
+    if draft is None or not draft.typed.get(step):
         return None
     data = QueryDict(mutable=True)
-    for name, values in typed.items():
+    for name, values in draft.typed[step].items():
         data.setlist(name, values)
-    return data
+    return Typed(data, str(draft.updated_by or ""), draft.updated_at)
 
 
 def keep(user: "User", partnership: Partnership, filing: Filing, request: HttpRequest) -> None:

@@ -37,8 +37,10 @@
         headers: { Accept: "application/json" },
       });
       const response = await sending;
-      if (response.ok) kept(await response.json());
+      if (response.redirected) status.textContent = status.dataset.textOut;
+      else if (response.ok) kept(await response.json());
       else if (response.status >= 500) lost();
+      else status.textContent = status.dataset.textRefused;
     } catch {
       lost();
     } finally {

@@ -5,14 +5,19 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from common.life_cycle import Reason
+from communities.models import ForeignMunicipality
 from partnerships.checklist import AgreementFacts, Facts, PartyFacts, complete_parts, hints_of
 from partnerships.checklist_facts import similar_partnerships, stored_facts
 from partnerships.choices import PartnershipStatus, Sphere
 from partnerships.inputs import TermInput
+from partnerships.models import FilingDraft
 from partnerships.selectors import partnerships_for
+from partnerships.services import take_step
+from partnerships.services.typed import keep_typed
 from tests.communities.factories import make_country, make_municipality
 from tests.desk.filing_data import content_data, parties_data, step_of
-from tests.factories import agreement_input, make_partnership, partnership_input
+from tests.factories import agreement_input, make_partnership, make_user, partnership_input
 
 AGREEMENT = AgreementFacts(
     title_uk="Угода",
@@ -216,9 +221,6 @@ def test_the_submit_step_says_what_happens_next_and_by_when(signed_in, official,
 
 @pytest.mark.django_db
 def test_coded_reasons_stand_beside_their_fields(signed_in, official, community, association):
-    from common.life_cycle import Reason
-    from partnerships.services import take_step
-
     sent = make_partnership("submitted", official=official, community=community)
     reason = Reason(("unclear_term", "wrong_party", "missing_document", "incomplete"), "Виправте.")
     take_step(sent.pk, "return", actor=association, expected_version=sent.version, reason=reason)
@@ -250,8 +252,6 @@ def test_the_desk_sees_what_was_changed_after_a_return(signed_in, official, comm
 
 @pytest.mark.django_db
 def test_a_near_duplicate_is_pointed_out_before_it_is_made(signed_in, official, community):
-    from communities.models import ForeignMunicipality
-
     poland = make_country("PL")
     known = make_municipality(
         name="Kraśnik County", name_uk="Красницький повіт", country=poland, level="county"
@@ -325,3 +325,34 @@ def test_what_is_merely_not_filled_in_yet_is_not_held_against_somebody_typing(si
     absent = {hint["field"]: hint["absent"] for hint in answer["hints"] if hint["hints"]}
     assert absent["id_spheres-field"]
     assert not absent["id_kinds-field"]
+
+
+@pytest.mark.django_db
+def test_what_was_typed_names_its_writer_and_can_be_left_out(signed_in, official, community):
+    draft = make_partnership(official=official, community=community)
+    client = signed_in(official)
+    client.post(step_of(draft, "agreement"), content_data(action="keep", title_uk="Набрано"))
+    colleague = make_user(communities=[community])
+    page = signed_in(colleague).get(step_of(draft, "agreement"))
+    assert page.context["typed"].by == official.name
+    assert "Набрано" in page.content.decode()
+    response = client.post(step_of(draft, "agreement"), {"action": "forget"})
+    assert response["Location"] == step_of(draft, "agreement")
+    assert "Набрано" not in client.get(step_of(draft, "agreement")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["submit", "withdraw"])
+def test_what_was_typed_is_gone_when_the_filing_is_closed(official, community, step):
+    draft = make_partnership(official=official, community=community)
+    keep_typed(draft.pk, actor=official, step="agreement", typed={"title_uk": ["а"]})
+    take_step(draft.pk, step, actor=official, expected_version=draft.version)
+    assert not FilingDraft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_strangers_keep_and_read_nothing(signed_in, stranger, official, community):
+    draft = make_partnership(official=official, community=community)
+    data = content_data(action="keep")
+    assert signed_in(stranger).post(step_of(draft, "agreement"), data).status_code == 404
+    assert not FilingDraft.objects.exists()
