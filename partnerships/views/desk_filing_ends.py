@@ -26,7 +26,11 @@ from partnerships.views.desk_support import person, posted_version, refuse
 
 
 def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """What is attached, what is expected, and attaching one more."""
+    """What is attached, what is expected, and attaching one more; going on takes a chosen file along."""
+    goes_on = request.POST.get("action") == "next"
+    following = step_url(partnership.code, FilingStep.CHECK if goes_on else FilingStep.DOCUMENTS)
+    if goes_on and not request.FILES:
+        return redirect(following)
     agreements = [(agreement.pk, agreement.title) for agreement in partnership.agreements.all()]
     only = agreements[0][0] if len(agreements) == 1 else None
     form = DocumentForm(
@@ -48,7 +52,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             status = refuse(form, error)
         else:
             messages.success(request, _("The document is attached."))
-            return redirect(step_url(partnership.code, FilingStep.DOCUMENTS))
+            return redirect(following)
     filing = Filing(person(request), FilingStep.DOCUMENTS, partnership=partnership)
     attached = list(partnership.documents.select_related("uploaded_by"))
     return filing_page(

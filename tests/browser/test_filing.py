@@ -189,7 +189,7 @@ def test_a_filing_with_the_keyboard_alone(new_page: Callable[..., Page], officia
     keys.press("Enter")
     for step in ("documents", "check"):
         page.wait_for_url(f"**/{step}/")
-        to(".save-row a.btn-primary")
+        to(".save-row .btn-primary")
         keys.press("Enter")
     page.wait_for_url("**/submit/")
     to("form.desk-form button.btn-primary")

@@ -3,12 +3,11 @@
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from communities.models import ForeignMunicipality
 from partnerships.choices import PartnershipStatus
-from partnerships.models import Agreement, Document, FilingDraft, Partnership
+from partnerships.models import Agreement, FilingDraft, Partnership
 from tests.communities.factories import make_community, make_country, make_municipality, make_place
 from tests.desk.filing_data import content_data, file_whole, parties_data, step_of
 from tests.factories import make_partnership, make_user
@@ -338,35 +337,6 @@ def test_a_token_of_somebody_elses_page_opens_nothing(signed_in, official, stran
     signed_in(official).post(FILE, parties_data(community, municipality, token=token))
     response = signed_in(stranger).post(FILE, parties_data(community, token=token))
     assert response.status_code == 404
-
-
-@pytest.mark.parametrize("content", [b"", b"MZ not a document"])
-def test_a_file_that_cannot_be_used_is_refused(signed_in, official, community, municipality, content):
-    client = signed_in(official)
-    partnership = file_whole(client, community, municipality)
-    upload = SimpleUploadedFile("draft.pdf", content)
-    response = client.post(step_of(partnership, "documents"), {"kind": "draft_uk", "file": upload})
-    assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"file"}
-    assert response.context["file_lost"]
-
-
-def test_a_document_is_attached_and_no_longer_expected(signed_in, official, community, municipality):
-    client = signed_in(official)
-    partnership = file_whole(client, community, municipality)
-    address = step_of(partnership, "documents")
-    assert not client.get(address).context["documents_expected"][0][1]
-    upload = SimpleUploadedFile("проєкт.pdf", b"%PDF-1.7 draft")
-    agreement = partnership.agreements.get()
-    response = client.post(address, {"kind": "draft_uk", "file": upload, "agreement": agreement.pk})
-    assert response["Location"] == address
-    document = Document.objects.get()
-    assert (document.original_name, document.kind, document.agreement) == (
-        "проєкт.pdf",
-        "draft_uk",
-        agreement,
-    )
-    assert client.get(address).context["documents_expected"][0][1]
 
 
 def test_the_same_parties_warn_with_a_link(signed_in, official, community, municipality):
