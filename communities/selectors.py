@@ -6,6 +6,7 @@ as it was typed, the other keyboard layout and misspellings are tried, and the a
 """
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from communities.vocabulary import VocabularyScope
 
 __all__ = [
     "COMMUNITY_NOISE", "MAX_QUERY_LENGTH", "SIMILAR", "Found", "find_communities", "find_municipalities",
-    "find_places", "search_communities", "search_municipalities", "search_places",
+    "find_places", "populations", "search_communities", "search_municipalities", "search_places",
 ]  # fmt: skip
 
 COMMUNITY_NOISE = QUESTION_NOISE | UNIT_NOISE
@@ -82,6 +83,13 @@ def find_places(query: str, queryset: QuerySet[Place] | None = None, most: int =
     collect = partial(collect_biggest, most=min(most, MOST))
     names = ("name", "name_uk")
     return find(Source(VocabularyScope.PLACE, _FOREIGN_NOISE, collect, names, begun=FEW), query, places)
+
+
+def populations(rows: Iterable[ForeignMunicipality]) -> dict[int, int]:
+    """Inhabitants of municipalities that are places of the gazetteer, by GeoNames id."""
+    ids = [row.geonames_id for row in rows if row.geonames_id]
+    places = Place.objects.filter(pk__in=ids, population__gt=0)
+    return dict(places.values_list("geonames_id", "population")) if ids else {}
 
 
 def _community_order(query: Query) -> Order:

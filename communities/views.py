@@ -5,11 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality, Place
-from communities.selectors import MAX_QUERY_LENGTH, find_communities, find_municipalities, find_places
+from communities.selectors import (
+    MAX_QUERY_LENGTH,
+    find_communities,
+    find_municipalities,
+    find_places,
+    populations,
+)
 
 MOST_ROWS = 20
 
@@ -32,7 +39,9 @@ def pick_municipalities(request: HttpRequest) -> JsonResponse:
     if country:
         own, places = own.filter(country=country), places.filter(country=country)
     known = find_municipalities(query, own, most=MOST_ROWS)
-    found = [_municipality(row) for row in known.first(MOST_ROWS)]
+    ours = list(known.first(MOST_ROWS))
+    people = populations(ours)
+    found = [_municipality(row, people.get(row.geonames_id or 0)) for row in ours]
     taken = {row["geonames_id"] for row in found if row["geonames_id"]}
     # More than enough: those that the registry has already are left out below.
     enough = MOST_ROWS + len(taken)
@@ -62,7 +71,7 @@ def _community(unit: Community) -> dict[str, Any]:
     }
 
 
-def _municipality(row: ForeignMunicipality) -> dict[str, Any]:
+def _municipality(row: ForeignMunicipality, population: int | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "geonames_id": row.geonames_id,
@@ -73,7 +82,7 @@ def _municipality(row: ForeignMunicipality) -> dict[str, Any]:
         "region": row.region,
         "level": row.level,
         "level_label": row.get_level_display(),
-        "population": None,
+        "population": population,
         "blocked": row.country_id in settings.BLOCKED_COUNTRIES,
     }
 
@@ -82,7 +91,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "id": None,
         "geonames_id": place.geonames_id,
-        "name": place.name,
+        "name": (place.name_uk if get_language() == "uk" else "") or place.name,
         "original_name": place.name,
         "country": place.country_id,
         "country_name": place.country.name,

@@ -142,6 +142,8 @@ def submission_problems(partnership: "Partnership") -> list[FieldProblem]:
 def filing_problems(agreement: "Agreement") -> list[FieldProblem]:
     """Everything that keeps an agreement from being filed with the Ministry for clearance."""
     problems = []
+    if not agreement.title_uk:
+        problems.append(FieldProblem("agreement.title_uk", "required", _("Give the title in Ukrainian.")))
     if not agreement.kinds:
         detail = _("Choose at least one kind of cooperation.")
         problems.append(FieldProblem("agreement.kinds", "required", detail))

@@ -7,6 +7,7 @@ from partnerships.views import desk_agreements, desk_filing, desk_records, desk_
 urlpatterns = [
     path("file/", desk_filing.file, name="desk_file"),
     path("partnerships/<str:code>/edit/", desk_filing.edit, name="desk_edit"),
+    path("partnerships/<str:code>/edit/<slug:name>/", desk_filing.step, name="desk_filing"),
     path("partnerships/<str:code>/steps/<slug:name>/", desk_steps.step, name="desk_step"),
     path("partnerships/<str:code>/documents/add/", desk_records.upload, name="desk_document_upload"),
     path("partnerships/<str:code>/activities/add/", desk_records.activity, name="desk_activity_add"),

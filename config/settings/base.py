@@ -292,6 +292,8 @@ BLOCKED_COUNTRIES = [code for code in os.environ.get("BLOCKED_COUNTRIES", "RU,BY
 # Days the Ministry has for a draft, and the Ministry of Justice within them.
 CLEARANCE_REVIEW_DAYS = int(os.environ.get("CLEARANCE_REVIEW_DAYS", "30"))
 JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
+# Calendar days within which the Association means to check a filing; no law says it.
+ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
 # "calendar" or "working": the resolution does not say.
 REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
 # The statutory format is not published: {year} and {sequence} come from a locked counter.

@@ -11,6 +11,7 @@ from partnerships.admin.forms import CommentForm
 from partnerships.choices import CooperationKind, Side, Sphere
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_comment
+from partnerships.resubmission import changed_since_return
 from partnerships.selectors import comments_for, same_parties, with_everything
 from partnerships.timeline import timeline_for
 
@@ -34,6 +35,7 @@ def fully_loaded(user: "User", partnership_id: int) -> Partnership:
 def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
     """The parts of the page that belong to the partnership, whichever desk looks at it."""
     parties = list(partnership.parties.all())
+    entries = timeline_for(user, partnership)
     return {
         "partnership": partnership,
         "ukrainian_parties": [party for party in parties if party.side == Side.UKRAINIAN],
@@ -43,7 +45,8 @@ def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
         "duplicates": list(with_everything(same_parties(partnership) & Partnership.objects.visible_to(user))),
         "comments": list(comments_for(user, partnership)),
         "comment_form": CommentForm() if can_comment(user, partnership) else None,
-        "timeline": list(reversed(readable(timeline_for(user, partnership)))),
+        "timeline": list(reversed(readable(entries))),
+        "since_return": readable(changed_since_return(partnership, entries)),
     }
 
 

@@ -81,23 +81,28 @@ class AgreementForm(DeskForm):
         return not any(self.cleaned_data.get(name) for name in COUNTING_AS_TYPED)
 
     def to_input(self, *, amends_id: int | None = None) -> AgreementInput:
-        """What the services take."""
+        """What the services take; of a form with errors, what could be read."""
         cleaned = self.cleaned_data
         return AgreementInput(
-            document_type=cleaned["document_type"] or DocumentType.AGREEMENT,
-            title_uk=cleaned["title_uk"],
-            title_en=cleaned["title_en"],
-            kinds=tuple(cleaned["kinds"]),
-            spheres=tuple(cleaned["spheres"]),
+            document_type=cleaned.get("document_type") or DocumentType.AGREEMENT,
+            title_uk=cleaned.get("title_uk", ""),
+            title_en=cleaned.get("title_en", ""),
+            kinds=tuple(cleaned.get("kinds", ())),
+            spheres=tuple(cleaned.get("spheres", ())),
             term=TermInput(
-                kind=cleaned["term_kind"] or TermKind.UNKNOWN,
-                years=cleaned["term_years"],
-                until=cleaned["term_until"],
+                kind=cleaned.get("term_kind") or TermKind.UNKNOWN,
+                years=cleaned.get("term_years"),
+                until=cleaned.get("term_until"),
             ),
-            council_decision_number=cleaned["council_decision_number"],
-            council_decision_date=cleaned["council_decision_date"],
+            council_decision_number=cleaned.get("council_decision_number", ""),
+            council_decision_date=cleaned.get("council_decision_date"),
             amends_id=amends_id,
         )
+
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """The parts of the input that could not be read."""
+        return frozenset("term" if name.startswith("term_") else name for name in self.errors)
 
     @staticmethod
     def stored(agreement: Agreement) -> dict[str, Any]:

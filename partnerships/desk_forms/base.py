@@ -18,7 +18,27 @@ EXACT_DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]
 
 
 class DeskBoundField(forms.BoundField):
-    """A field as the page shows it: a wrong one looks wrong."""
+    """A field as the page shows it: a wrong one looks wrong, and hints stand beside it."""
+
+    @property
+    def hints(self) -> list[str]:
+        """What the checklist says of this field."""
+        found: list[str] = getattr(self.form, "hints", {}).get(self.name, [])
+        return found
+
+    @property
+    def remarks(self) -> list[str]:
+        """For what the desk has returned the filing, where it concerns this field."""
+        found: list[str] = getattr(self.form, "remarks", {}).get(self.name, [])
+        return found
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Hints and remarks are read out with the field, too."""
+        described = [super().aria_describedby]
+        described += [f"{self.auto_id}_hints"] if self.hints else []
+        described += [f"{self.auto_id}_remarks"] if self.remarks else []
+        return " ".join(filter(None, described)) or None
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add Bootstrap's class to the control itself."""
@@ -50,6 +70,8 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.hints: dict[str, list[str]] = {}
+        self.remarks: dict[str, list[str]] = {}
         for name, field in self.fields.items():
             if css_class := _css_class(field.widget):
                 field.widget.attrs.setdefault("class", css_class)

@@ -1,28 +1,29 @@
-"""The whole filing: parties of both sides, the partnership's own words, its agreement, a first file."""
+"""One step of a filing as a page: the parties of both sides, or the words and the agreement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import active_community_ids
 from common.errors import FieldProblem
 from communities.models import Community
-from partnerships.choices import DocumentKind, PartnershipReason, PartnershipStatus, Side
+from partnerships.checklist import COMMUNITIES, FOREIGN, Hint
+from partnerships.choices import Side
 from partnerships.desk_forms.agreement import AgreementForm
 from partnerships.desk_forms.base import DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.desk_forms.parties import PartyForm, PartyRows
-from partnerships.desk_forms.records import FILE_HELP
 from partnerships.desk_forms.territories import Territory, community_territory
-from partnerships.inputs import PartnershipInput
+from partnerships.filing_steps import FilingStep
 from partnerships.models import Agreement, Partnership
+from partnerships.services.drafts import ContentInput
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+NOT_SAVING = ("find-", "add-", "new-", "remove-", "keep", "forget")
 
 
 class PartnershipForm(DeskForm):
@@ -41,119 +42,114 @@ class PartnershipForm(DeskForm):
     summary_en = text_field(_("In a few words, in English"), most=5000, rows=3)
 
 
-class DraftFileForm(DeskForm):
-    """The first file of a filing."""
-
-    problem_fields = {"kind": "draft_kind", "file": "draft_file"}
-
-    draft_kind = forms.ChoiceField(
-        label=_("What it is"),
-        required=False,
-        choices=DocumentKind.choices,
-        initial=DocumentKind.DRAFT_UK,
-    )
-    draft_file = forms.FileField(
-        label=_("Draft of the agreement"), required=False, allow_empty_file=True, help_text=FILE_HELP
-    )
-
-
 class Filing:
-    """All forms of the filing page together; new, or of a stored partnership."""
+    """The forms of one step; of a new filing, of a stored one, or as they were typed (``data``)."""
 
     def __init__(
         self,
         user: "User",
+        step: FilingStep,
         *,
         data: QueryDict | None = None,
-        files: "MultiValueDict[str, Any] | None" = None,
         partnership: Partnership | None = None,
     ) -> None:
-        self.partnership, self.data = partnership, data
+        self.step, self.partnership, self.data = step, partnership, data
         self.stored_agreement, with_agreement = _only_agreement(partnership)
-        own = own_territories(user)
-        first_row = [{"reference": own[0].reference}] if own else []
-        self.communities = PartyRows(
-            Side.UKRAINIAN,
-            data=data,
-            own=own,
-            stored=first_row if partnership is None else stored_parties(partnership, Side.UKRAINIAN),
-        )
-        self.foreign = PartyRows(
-            Side.FOREIGN, data=data, stored=stored_parties(partnership, Side.FOREIGN) if partnership else ()
-        )
-        self.own = PartnershipForm(data, initial=_stored_words(partnership))
-        self.agreement = (
-            AgreementForm(
-                data,
-                initial=AgreementForm.stored(self.stored_agreement) if self.stored_agreement else None,
-            )
-            if with_agreement
-            else None
-        )
-        self.draft = DraftFileForm(data, files) if partnership is None else None
+        self.communities: PartyRows | None = None
+        self.foreign: PartyRows | None = None
+        self.own: PartnershipForm | None = None
+        self.agreement: AgreementForm | None = None
         self.problems: list[str] = []
-        if data is not None and not self.is_saving:
+        if step == FilingStep.PARTIES:
+            self._make_rows(own_territories(user))
+        elif step == FilingStep.AGREEMENT:
+            self.own = PartnershipForm(data, initial=_stored_words(partnership))
+            stored = AgreementForm.stored(self.stored_agreement) if self.stored_agreement else None
+            self.agreement = AgreementForm(data, initial=stored) if with_agreement else None
+        if data is not None and not self.is_saving and self.action != "keep":
             for form in (*self.simple_forms, *self.party_forms):
                 form.hush()
+
+    def _make_rows(self, own: list[Territory]) -> None:
+        stored, partnership = [{"reference": own[0].reference}] if own else [], self.partnership
+        if partnership:
+            stored = stored_parties(partnership, Side.UKRAINIAN)
+        self.communities = PartyRows(Side.UKRAINIAN, data=self.data, own=own, stored=stored)
+        theirs = stored_parties(partnership, Side.FOREIGN) if partnership else ()
+        self.foreign = PartyRows(Side.FOREIGN, data=self.data, stored=theirs)
 
     @property
     def simple_forms(self) -> list[DeskForm]:
         """The forms that are no rows."""
-        return [form for form in (self.own, self.agreement, self.draft) if form]
+        return [form for form in (self.own, self.agreement) if form]
+
+    @property
+    def sides(self) -> list[PartyRows]:
+        """Both sides, on the step of the parties."""
+        return [rows for rows in (self.communities, self.foreign) if rows]
 
     @property
     def party_forms(self) -> list[PartyForm]:
         """The rows of both sides."""
-        return [*self.communities.forms, *self.foreign.forms]
+        return [row for rows in self.sides for row in rows.forms]
 
     @property
     def has_errors(self) -> bool:
         """Whether anything on the page has to be corrected."""
-        rows = (self.communities, self.foreign)
         forms_wrong = any(form.errors for form in (*self.simple_forms, *self.party_forms))
-        return bool(self.problems or forms_wrong or any(side.errors for side in rows))
+        return bool(self.problems or forms_wrong or any(side.errors for side in self.sides))
 
     @property
-    def reason_labels(self) -> list[str]:
-        """The coded remarks of a returned partnership in words."""
-        if self.partnership is None or self.partnership.status != PartnershipStatus.RETURNED:
-            return []
-        labels = dict(PartnershipReason.choices)
-        return [str(labels.get(code, code)) for code in self.partnership.reason_codes]
+    def action(self) -> str:
+        """The button that was pressed."""
+        return (self.data.get("action") or "save") if self.data is not None else ""
 
     @property
     def is_saving(self) -> bool:
         """Whether the person wants to save, not just to find or add a party."""
-        return self.data is not None and self.data.get("action", "save") == "save"
+        return self.data is not None and not self.action.startswith(NOT_SAVING)
 
     def is_valid(self) -> bool:
         """Whether everything has the right shape; looks at all parts."""
-        parts = [form.is_valid() for form in self.simple_forms]
-        return all([*parts, self.communities.is_valid(), self.foreign.is_valid()])
+        parts = [*(form.is_valid() for form in self.simple_forms), *(rows.is_valid() for rows in self.sides)]
+        return all(parts)
 
-    def to_input(self, new_ids: dict[str, int]) -> PartnershipInput:
-        """What the services take; an agreement of which nothing is said yet is none."""
+    def content(self) -> ContentInput:
+        """What the service takes of the second step; an agreement of which nothing is said yet is none."""
+        assert self.own is not None  # noqa: S101  # asked on this step only
         words, agreement = self.own.cleaned_data, None
         if self.agreement and (self.stored_agreement or not self.agreement.is_blank()):
             amends_id = self.stored_agreement.amends_id if self.stored_agreement else None
             agreement = self.agreement.to_input(amends_id=amends_id)
-        return PartnershipInput(
-            community_parties=self.communities.to_inputs(new_ids),
-            foreign_parties=self.foreign.to_inputs(new_ids),
-            started=words["started"],
-            clear_started=words["started"] is None,
-            summary_uk=words["summary_uk"],
-            summary_en=words["summary_en"],
+        unreadable = self.agreement.unreadable if self.agreement else frozenset[str]()
+        return ContentInput(
+            started=words.get("started"),
+            summary_uk=words.get("summary_uk", ""),
+            summary_en=words.get("summary_en", ""),
             agreement=agreement,
+            unreadable=unreadable | frozenset(self.own.errors),
         )
 
     def add_problems(self, problems: Sequence[FieldProblem]) -> None:
         """Put the services' problems beside what they concern; the rest on top of the page."""
-        rest = self.communities.add_problems(list(problems), "community_parties")
-        rest = self.foreign.add_problems(rest, "foreign_parties")
+        rest = list(problems)
+        for rows, path in zip(self.sides, (COMMUNITIES, FOREIGN), strict=False):
+            rest = rows.add_problems(rest, path)
         for form in self.simple_forms:
-            rest = form.add_problems(rest)
+            # What could not even be read has its message already.
+            told = [problem for problem in rest if form.field_of(problem.field) in form.errors]
+            rest = form.add_problems([problem for problem in rest if problem not in told])
         self.problems += [str(problem.detail) for problem in rest]
+
+    def add_hints(self, hints: Iterable[Hint]) -> None:
+        """Put the checklist's hints beside their fields."""
+        ours = [hint for hint in hints if hint.step == self.step and hint.code != "unsaved"]
+        for rows, path in zip(self.sides, (COMMUNITIES, FOREIGN), strict=False):
+            rows.add_hints(ours, path)
+        for form in self.simple_forms:
+            for hint in ours:
+                if name := form.field_of(hint.field):
+                    form.hints.setdefault(name, []).append(hint.text)
 
 
 def own_territories(user: "User") -> list[Territory]:

@@ -12,11 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import FieldProblem
 from communities.choices import MunicipalityLevel
 from communities.models import Country
+from communities.near_duplicates import near_duplicates
+from partnerships.checklist import Hint
 from partnerships.choices import BodyKind, Side
 from partnerships.desk_forms.base import DeskForm, text_field
-from partnerships.desk_forms.territories import NEW, Territory, candidates, new_territory, resolve
+from partnerships.desk_forms.territories import (
+    NEW,
+    Candidates,
+    Territory,
+    candidates,
+    municipality_territories,
+    new_territory,
+    place_territory,
+    resolve,
+)
 from partnerships.inputs import PartyInput
 
+ANOTHER = "another"
 MOST_ROWS = 30
 KEY = re.compile(r"^\d{1,4}$")
 NAMES = {Side.UKRAINIAN: "community", Side.FOREIGN: "foreign"}
@@ -52,12 +64,17 @@ class PartyForm(DeskForm):
         _("Region"), most=120, help_text=_("State, voivodeship or the like: it tells namesakes apart.")
     )
 
+    # "another" says that it is none of the near duplicates; a reference says which of them it is.
+    new_choice = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, side: Side, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.side = side
         self.territory: Territory | None = None
+        self.near: list[Territory] = []
+        self.row_hints: list[str] = []
         if side == Side.UKRAINIAN:
-            for name in [name for name in self.fields if name.startswith("new_")]:
+            for name in [name for name in self.fields if name.startswith("new_") and name != "new_choice"]:
                 del self.fields[name]
             del self.fields["body_name_original"]
         else:
@@ -84,18 +101,47 @@ class PartyForm(DeskForm):
             self.add_error("new_country", _("Choose the country."))
         return cleaned
 
+    @property
+    def meant(self) -> str:
+        """The reference that counts: of one typed in freely, the near duplicate that it turned out to be."""
+        chosen = str(self["new_choice"].value() or "") if self.is_new and self.is_bound else ""
+        return chosen if chosen not in {"", ANOTHER} else self.reference_value
+
+    @property
+    def must_be_made(self) -> bool:
+        """Whether a new municipality has to be made for this party."""
+        return self.meant == NEW
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the party can be stored: a wrong body is only left out."""
+        return all(name.startswith("body_") for name in self.errors)
+
+    def ask_about_near_duplicates(self) -> None:
+        """Point out what a municipality typed in may already be, until the person has chosen."""
+        cleaned = getattr(self, "cleaned_data", {})
+        if not self.is_new or not cleaned.get("new_name") or not cleaned.get("new_country"):
+            return
+        names = [cleaned["new_name"], cleaned.get("new_name_uk", "")]
+        level, region = cleaned.get("new_level") or "municipality", cleaned.get("new_region", "")
+        found = near_duplicates(names=names, country=cleaned["new_country"], level=level, region=region)
+        self.near = [*municipality_territories(found.municipalities), *map(place_territory, found.places)]
+        choice = cleaned.get("new_choice", "")
+        if self.near and choice not in {ANOTHER, *(territory.reference for territory in self.near)}:
+            self.add_error("new_name", _("There is one with nearly this name. Say whether it is meant."))
+
     def to_input(self, new_ids: dict[str, int]) -> PartyInput:
         """What the services take; ``new_ids`` has the municipalities just made, by this form's prefix."""
-        kind, _colon, key = self.reference_value.partition(":")
+        kind, _colon, key = self.meant.partition(":")
         cleaned = self.cleaned_data
         number = int(key) if key.isdecimal() and len(key) < 10 else None
-        municipality_id = new_ids.get(str(self.prefix)) if self.is_new else None
+        municipality_id = new_ids.get(str(self.prefix)) if self.must_be_made else None
         return PartyInput(
             katottg=key if kind == "community" else "",
             municipality_id=number if kind == "municipality" else municipality_id,
             geonames_id=number if kind == "place" else None,
-            body_kind=cleaned["body_kind"],
-            body_name_uk=cleaned["body_name_uk"],
+            body_kind=cleaned.get("body_kind", ""),
+            body_name_uk=cleaned.get("body_name_uk", ""),
             body_name_original=cleaned.get("body_name_original", ""),
         )
 
@@ -114,6 +160,9 @@ class PartyRows:
         self.side, self.name, self.own = side, NAMES[side], list(own)
         self.data = data
         self.errors: list[str] = []
+        self.hints: list[Hint] = []
+        self.remarks: list[str] = []
+        self.sent: list[PartyForm] = []  # the rows that the services were given
         self.countries = country_choices() if side == Side.FOREIGN else []
         if data is None:
             self.forms = [self._form(str(index), initial=row) for index, row in enumerate(stored)]
@@ -181,12 +230,15 @@ class PartyRows:
         return bool(self.data and self.data.get("action") == f"find-{self.name}")
 
     @cached_property
+    def search(self) -> Candidates:
+        """What the search has found."""
+        return candidates(self.side, self.query) if self.searching else Candidates()
+
+    @property
     def found(self) -> list[Territory]:
         """What the search has found and is not a party yet."""
         there = {row.reference_value for row in self.forms}
-        if not self.searching:
-            return []
-        return [found for found in candidates(self.side, self.query) if found.reference not in there]
+        return [found for found in self.search.rows if found.reference not in there]
 
     @property
     def empty_form(self) -> PartyForm:
@@ -211,11 +263,28 @@ class PartyRows:
 
     def is_valid(self) -> bool:
         """Whether every row has the right shape; all are looked at."""
+        for row in self.forms:
+            row.full_clean()
+            row.ask_about_near_duplicates()
         return False not in {row.is_valid() for row in self.forms}
 
     def to_inputs(self, new_ids: dict[str, int]) -> tuple[PartyInput, ...]:
-        """What the services take."""
-        return tuple(row.to_input(new_ids) for row in self.forms)
+        """What the services take: the rows that are usable."""
+        made = [row for row in self.forms if row.is_usable]
+        self.sent = [row for row in made if not row.must_be_made or str(row.prefix) in new_ids]
+        return tuple(row.to_input(new_ids) for row in self.sent)
+
+    def add_hints(self, hints: Sequence[Hint], path: str) -> None:
+        """Put the hints of ``path`` beside the rows and fields that they concern."""
+        for hint in hints:
+            match = re.match(rf"^{path}(?:\[(\d+)\](?:\.(\w+))?)?$", hint.field)
+            if match and match[1] is None:
+                self.hints.append(hint)
+            elif match and int(match[1]) < len(self.forms):
+                row = self.forms[int(match[1])]
+                name = row.field_of(match[2] or "")
+                notes = row.hints.setdefault(name, []) if name else row.row_hints
+                notes.append(hint.text)
 
     def add_problems(self, problems: Sequence[FieldProblem], path: str) -> list[FieldProblem]:
         """Put problems of ``path`` beside their rows; returns the others."""
@@ -225,10 +294,10 @@ class PartyRows:
             match = pattern.match(problem.field)
             if not match:
                 rest.append(problem)
-            elif match[1] is None or int(match[1]) >= len(self.forms):
+            elif match[1] is None or int(match[1]) >= len(self.sent):
                 self.errors.append(str(problem.detail))
             else:
-                row = self.forms[int(match[1])]
+                row = self.sent[int(match[1])]
                 name = row.field_of(match[2] or "")
                 row.add_error(name if name != "reference" else None, str(problem.detail))
         return rest

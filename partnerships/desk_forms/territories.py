@@ -4,15 +4,16 @@ A form carries a party as a reference: ``community:UA…``, ``municipality:12``,
 or ``new`` (typed in freely).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality, Place
-from communities.selectors import search_communities, search_municipalities, search_places
+from communities.selectors import find_communities, find_municipalities, find_places, populations
 from partnerships.choices import Side
 
 NEW = "new"
@@ -31,6 +32,9 @@ class Territory:
     population: int | None = None
     in_registry: bool = False
     is_blocked: bool = False
+    country: str = "UA"
+    borders_ukraine: bool = False
+    pk: int | None = None  # of the community or the municipality; a place of the gazetteer has none
 
 
 def community_territory(unit: Community) -> Territory:
@@ -42,18 +46,23 @@ def community_territory(unit: Community) -> Territory:
         level=unit.get_level_display(),
         population=unit.population,
         in_registry=True,
+        pk=unit.pk,
     )
 
 
-def municipality_territory(municipality: ForeignMunicipality) -> Territory:
-    """Show a partner that the registry already has."""
+def municipality_territory(municipality: ForeignMunicipality, population: int | None = None) -> Territory:
+    """Show a partner that the registry already has; its population is that of its place in the gazetteer."""
     return Territory(
         reference=f"municipality:{municipality.pk}",
         name=_with_original(municipality.display_name, municipality.name),
         where=", ".join(filter(None, [municipality.region, municipality.country.name])),
         level=municipality.get_level_display(),
+        population=population,
         in_registry=True,
         is_blocked=municipality.country_id in settings.BLOCKED_COUNTRIES,
+        country=municipality.country_id,
+        borders_ukraine=municipality.country.borders_ukraine,
+        pk=municipality.pk,
     )
 
 
@@ -64,8 +73,11 @@ def place_territory(place: Place) -> Territory:
         reference=f"place:{place.geonames_id}",
         name=_with_original(name, place.name),
         where=", ".join(filter(None, [place.region, place.country.name])),
+        level=str(MunicipalityLevel.MUNICIPALITY.label),
         population=place.population or None,
         is_blocked=place.country_id in settings.BLOCKED_COUNTRIES,
+        country=place.country_id,
+        borders_ukraine=place.country.borders_ukraine,
     )
 
 
@@ -73,21 +85,40 @@ def _with_original(name: str, original: str) -> str:
     return name if name == original else f"{name} ({original})"
 
 
-def candidates(side: Side, query: str) -> list[Territory]:
+@dataclass(frozen=True)
+class Candidates:
+    """What a search has found; and what the query was taken for when not as it was typed."""
+
+    rows: Sequence[Territory] = ()
+    did_you_mean: str | None = None
+
+
+def candidates(side: Side, query: str) -> Candidates:
     """Find territories by any name: the registry's own first, then the gazetteer."""
     query = query.strip()
     if len(query) < SHORTEST_QUERY:
-        return []
+        return Candidates()
     if side == Side.UKRAINIAN:
-        units = search_communities(query, Community.objects.filter(is_active=True).select_related("oblast"))
-        return [community_territory(unit) for unit in units[:MOST_CANDIDATES]]
-    known = list(search_municipalities(query).select_related("country")[:MOST_CANDIDATES])
-    taken = {municipality.geonames_id for municipality in known}
-    places = search_places(query).select_related("country")[:MOST_CANDIDATES]
-    return [
-        *(municipality_territory(municipality) for municipality in known),
-        *(place_territory(place) for place in places if place.geonames_id not in taken),
+        active = Community.objects.filter(is_active=True).select_related("oblast")
+        units = find_communities(query, active, most=MOST_CANDIDATES)
+        rows = [community_territory(unit) for unit in units.first(MOST_CANDIDATES)]
+        return Candidates(rows, units.did_you_mean)
+    known = find_municipalities(query, most=MOST_CANDIDATES)
+    ours = list(known.first(MOST_CANDIDATES).select_related("country"))
+    taken = {municipality.geonames_id for municipality in ours}
+    places = find_places(query, most=MOST_CANDIDATES + len(taken))
+    fresh = places.first(MOST_CANDIDATES + len(taken)).select_related("country")
+    rows = [
+        *municipality_territories(ours),
+        *(place_territory(place) for place in fresh if place.geonames_id not in taken),
     ]
+    return Candidates(rows, known.did_you_mean if ours else places.did_you_mean)
+
+
+def municipality_territories(rows: Sequence[ForeignMunicipality]) -> list[Territory]:
+    """Show partners that the registry has, with their populations in one query."""
+    people = populations(rows)
+    return [municipality_territory(row, people.get(row.geonames_id or 0)) for row in rows]
 
 
 def resolve(references: Iterable[str]) -> dict[str, Territory]:
@@ -102,7 +133,7 @@ def resolve(references: Iterable[str]) -> dict[str, Territory]:
         found += [community_territory(unit) for unit in units]
     if ids := _numbers(keys.get("municipality", [])):
         rows = ForeignMunicipality.objects.filter(pk__in=ids).select_related("country")
-        found += [municipality_territory(row) for row in rows]
+        found += municipality_territories(list(rows))
     if ids := _numbers(keys.get("place", [])):
         places = Place.objects.filter(pk__in=ids).select_related("country")
         found += [place_territory(place) for place in places]

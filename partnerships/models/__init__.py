@@ -5,6 +5,7 @@ from partnerships.models.agreement import Agreement
 from partnerships.models.comment import Comment
 from partnerships.models.counter import NumberCounter
 from partnerships.models.document import Document
+from partnerships.models.filing_draft import FilingDraft
 from partnerships.models.partnership import Partnership, Party
 from partnerships.models.record import DeskRecord, Record, RecordVersion
 from partnerships.models.record_count import RecordCount
@@ -15,6 +16,7 @@ __all__ = [
     "Comment",
     "DeskRecord",
     "Document",
+    "FilingDraft",
     "NumberCounter",
     "Partnership",
     "Party",

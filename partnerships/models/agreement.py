@@ -108,8 +108,12 @@ class Agreement(VersionedModel):
 
     @property
     def title(self) -> str:
-        """The title in the reader's language, Ukrainian when there is no English one."""
-        return (self.title_en if get_language() == "en" else "") or self.title_uk
+        """The title in the reader's language, Ukrainian when there is no English one.
+
+        A draft may have none yet: then what it is.
+        """
+        title = (self.title_en if get_language() == "en" else "") or self.title_uk
+        return title or str(self.get_document_type_display())
 
     @property
     def signed(self) -> PartialDate | None:

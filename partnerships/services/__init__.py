@@ -4,6 +4,7 @@ from partnerships.inputs import ActivityInput, AgreementInput, PartnershipInput,
 from partnerships.services.activities import add_activity, add_comment
 from partnerships.services.agreements import add_agreement, update_agreement
 from partnerships.services.documents import attach_document
+from partnerships.services.drafts import begin_filing, save_content, save_parties
 from partnerships.services.filing import file_partnership, update_partnership
 from partnerships.services.steps import take_step
 
@@ -17,7 +18,10 @@ __all__ = [
     "add_agreement",
     "add_comment",
     "attach_document",
+    "begin_filing",
     "file_partnership",
+    "save_content",
+    "save_parties",
     "take_step",
     "update_agreement",
     "update_partnership",

@@ -114,11 +114,12 @@ def _check(actor: "User", data: PartnershipInput, *, creating: bool) -> _Checked
     if problems:
         raise RuleViolated(problems)
     if communities is not None:
-        _require_own(actor, communities)
+        require_own(actor, communities)
     return _Checked(communities, municipalities)
 
 
-def _require_own(actor: "User", communities: list[Community]) -> None:
+def require_own(actor: "User", communities: list[Community]) -> None:
+    """Raise ``NotAllowed`` when the person acts for none of these communities."""
     own = set(active_community_ids(actor))
     if not any(community.pk in own for community in communities):
         raise NotAllowed(NOT_YOUR_COMMUNITY.reason)

@@ -13,8 +13,8 @@ from common.errors import FieldProblem
 from common.life_cycle import NO_REASON, Reason
 from common.transition_executor import execute, no_problems
 from partnerships.choices import ContentState
-from partnerships.models import Partnership
-from partnerships.policies import can_take_step
+from partnerships.models import FilingDraft, Partnership
+from partnerships.policies import EDITABLE_STATUSES, can_take_step
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import submission_problems
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -58,6 +58,8 @@ def take_step(
             check=checks.get(name, no_problems),
             stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
         )
+        if partnership.status not in EDITABLE_STATUSES:
+            FilingDraft.objects.filter(partnership=partnership).delete()
         refresh_records([partnership_id])
     return partnership
 

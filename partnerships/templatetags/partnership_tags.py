@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from communities.choices import CommunityLevel
 from communities.models import Community
@@ -30,8 +31,8 @@ def side(partnership: Partnership, name: str) -> list[Party]:
 
 @register.filter
 def names(parties: list[Party]) -> str:
-    """Return the names of parties, short, in the language of the page."""
-    return ", ".join(party_name(party) for party in parties)
+    """Return the names of parties, short, in the language of the page; a draft may still lack a side."""
+    return ", ".join(party_name(party) for party in parties) or _("not named yet")
 
 
 @register.filter

@@ -32,10 +32,12 @@ class Meanwhile:
 
 def changed_meanwhile(filing: Filing, partnership: Partnership) -> Meanwhile:
     """Compare what is typed with what is stored now."""
-    meanwhile = Meanwhile(status=partnership.get_status_display(), fields=_different(filing.own))
+    meanwhile = Meanwhile(
+        status=partnership.get_status_display(), fields=_different(filing.own) if filing.own else []
+    )
     if filing.agreement and filing.stored_agreement:
         meanwhile.fields += _different(filing.agreement)
-    for rows in (filing.communities, filing.foreign):
+    for rows in filing.sides:
         typed = {row.reference_value for row in rows.forms}
         stored = {party["reference"] for party in stored_parties(partnership, rows.side)}
         if typed != stored:

@@ -1,204 +1,212 @@
-"""Filing a partnership, and correcting it while it is open."""
+"""Filing a partnership in steps, and correcting it while it is open."""
 
-from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.html import format_html
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from common.errors import FieldProblem, NotAllowed, RuleViolated, StaleVersion
-from communities.services import create_municipality
+from common.errors import FieldProblem, NotAllowed, NotVisible, RuleViolated, StaleVersion
+from partnerships.checklist import hints_of
+from partnerships.checklist_facts import stored_facts
+from partnerships.choices import PartnershipStatus
 from partnerships.desk_forms.filing import Filing
-from partnerships.desk_forms.parties import PartyRows
+from partnerships.filing_steps import TYPED_STEPS, FilingStep
 from partnerships.models import Partnership
 from partnerships.policies import acts_for, can_edit_partnership, can_file
-from partnerships.selectors import same_parties
-from partnerships.services import attach_document, file_partnership, update_partnership
-from partnerships.services.documents import detect_type
+from partnerships.remarks import remarks_of
+from partnerships.services.drafts import wrong_content
+from partnerships.services.typed import draft_of_token, keep_typed
+from partnerships.views import desk_filing_ends
 from partnerships.views.desk_differences import changed_meanwhile
+from partnerships.views.desk_filing_page import filing_page, live_hints, step_url
+from partnerships.views.desk_filing_save import begin, keep, save, typed_in, typed_of
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 @desk_page
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest) -> HttpResponse:
-    """File a new partnership; it is kept as a draft."""
+    """Begin a filing; it becomes a draft at the first save, also in the background."""
     user = person(request)
     can_file(user).require()
     if request.method == "GET":
-        return _page(request, Filing(user))
-    filing = Filing(user, data=request.POST, files=request.FILES)
-    if not filing.is_saving:
-        return _page(request, filing)
-    partnership = _file(user, filing)
-    if partnership is None:
-        return _page(request, filing, status=422)
-    messages.success(request, _("The draft is saved under the code %(code)s.") % {"code": partnership.code})
-    _attach_draft(request, partnership, filing)
-    warn_of_same_parties(request, partnership)
-    return redirect("desk_partnership", partnership.code)
+        return filing_page(request, Filing(user, FilingStep.PARTIES), token=uuid4())
+    return _begin(request)
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    user, token = person(request), _posted_token(request)
+    if token and (begun := draft_of_token(token)):
+        return _begun_already(request, begun)
+    filing = Filing(user, FilingStep.PARTIES, data=request.POST)
+    if not filing.is_saving and filing.action != "keep":
+        return filing_page(request, filing, token=token or uuid4())
+    try:
+        return _save_new(request, filing, token)
+    except IntegrityError:  # the same page was kept in the background at this very moment
+        if token and (begun := draft_of_token(token)):
+            return _begun_already(request, begun)
+        raise
+
+
+def _save_new(request: HttpRequest, filing: Filing, token: UUID | None) -> HttpResponse:
+    user = person(request)
+    try:
+        partnership = begin(user, filing, token).partnership
+    except (RuleViolated, NotAllowed) as error:
+        if filing.action == "keep":
+            return JsonResponse({"saved": False}, status=422)
+        filing.add_problems(_problems_of(error))
+        return filing_page(request, filing, status=422, token=token or uuid4())
+    keep(user, partnership, filing, request)
+    if filing.action == "keep":
+        return _kept(partnership, FilingStep.PARTIES, [])
+    text = _("The draft is saved under the code %(code)s.") % {"code": partnership.code}
+    messages.success(request, text)
+    return redirect(_target(filing, partnership))
+
+
+def _begun_already(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """The page on which a filing was begun is sent again: it goes on with that draft."""
+    partnership = open_partnership(request, partnership.code)
+    return _post(request, partnership, FilingStep.PARTIES, version=1)
+
+
+def _problems_of(error: RuleViolated | NotAllowed) -> list[FieldProblem]:
+    if isinstance(error, RuleViolated):
+        return list(error.problems)
+    return [FieldProblem("community_parties", error.code, error.detail)]
+
+
+@desk_page
+@require_GET
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to where the work is: the first remark, the first step that is not complete, or the check."""
+    partnership = open_partnership(request, code)
+    can_edit_partnership(person(request), partnership).require()
+    remarked = next((remark.step for remark in remarks_of(partnership) if remark.step), None)
+    if partnership.status == PartnershipStatus.RETURNED:
+        return redirect(step_url(code, remarked or FilingStep.PARTIES))
+    facts = stored_facts(partnership, person(request))
+    open_steps = [
+        hint.step for hint in hints_of(facts) if hint.weight != "note" or hint.code == "no_agreement"
+    ]
+    return redirect(step_url(code, open_steps[0] if open_steps else FilingStep.CHECK))
 
 
 @desk_page
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Complete a draft or correct a returned partnership."""
+def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of a filing that has been saved."""
     user = person(request)
     partnership = open_partnership(request, code)
-    decision = can_edit_partnership(user, partnership)
-    version = partnership.version
+    if name not in FilingStep.values:
+        raise NotVisible
+    current = FilingStep(name)
     if request.method == "GET" or not acts_for(user, partnership):
-        decision.require()
-        return _page(request, Filing(user, partnership=partnership), version=version)
-    filing = Filing(user, data=request.POST, files=request.FILES, partnership=partnership)
-    if not decision:  # closed while the page was open: what was typed stays on it
-        filing.problems.append(str(decision.reason))
-        return _page(request, filing, version=posted_version(request), status=403)
-    if not filing.is_saving:
-        return _page(request, filing, version=posted_version(request))
-    try:
-        saved = _update(user, filing, posted_version(request))
-    except StaleVersion:
-        return _page(
-            request, filing, version=version, stale=changed_meanwhile(filing, partnership), status=412
-        )
-    if saved is None:
-        return _page(request, filing, version=posted_version(request), status=422)
-    messages.success(request, _("The changes are saved."))
-    warn_of_same_parties(request, saved)
-    return redirect("desk_partnership", saved.code)
+        can_edit_partnership(user, partnership).require()
+    if current == FilingStep.DOCUMENTS:
+        return desk_filing_ends.documents(request, partnership)
+    if current not in TYPED_STEPS:
+        return desk_filing_ends.ending(request, partnership, current)
+    if request.method == "POST":
+        return _post(request, partnership, current, version=posted_version(request))
+    return _stored_or_typed(request, partnership, current)
 
 
-def _page(
-    request: HttpRequest,
-    filing: Filing,
-    *,
-    version: int | None = None,
-    stale: Any = None,
-    status: int = 200,
+def _stored_or_typed(request: HttpRequest, partnership: Partnership, current: FilingStep) -> HttpResponse:
+    """Show a step as it was left: what was typed comes before what is stored."""
+    typed = typed_in(partnership, current)
+    data = typed.data if typed else None
+    filing = Filing(person(request), current, data=data, partnership=partnership)
+    if data is not None and (filing.is_saving or filing.action == "keep"):
+        filing.is_valid()
+        filing.add_problems(wrong_content(filing.content()) if current == FilingStep.AGREEMENT else [])
+    unsaved = changed_meanwhile(filing, partnership) if typed else None
+    return filing_page(request, filing, version=partnership.version, unsaved=unsaved, typed=typed)
+
+
+def _post(
+    request: HttpRequest, partnership: Partnership, current: FilingStep, *, version: int
 ) -> HttpResponse:
-    context = {
-        "filing": filing,
-        "partnership": filing.partnership,
-        "version": version,
-        "stale": stale,
-        "file_lost": bool(request.FILES),
-    }
-    return render(request, "desk/filing.html", context, status=status)
-
-
-def _file(user: "User", filing: Filing) -> Partnership | None:
-    """Save a new filing; None when something has to be corrected, which is then beside its field."""
-    upload_problems = _upload_problems(filing)
-    if not filing.is_valid():
-        filing.add_problems(upload_problems)
-        return None
+    user = person(request)
+    filing = Filing(user, current, data=request.POST, partnership=partnership)
+    if not (decision := can_edit_partnership(user, partnership)):
+        # Closed while the page was open: what was typed stays on it.
+        filing.problems.append(str(decision.reason))
+        return filing_page(request, filing, version=version, status=403)
+    if not filing.is_saving:
+        return _without_saving(request, partnership, filing, version)
     try:
-        with transaction.atomic():
-            data = filing.to_input(_make_new(user, filing.foreign))
-            partnership = file_partnership(actor=user, data=data)
-            if upload_problems:
-                raise RuleViolated(upload_problems)
-    except RuleViolated as error:
-        missing = [] if error.problems == upload_problems else upload_problems
-        filing.add_problems([*error.problems, *missing])
-        return None
-    except NotAllowed as error:
-        filing.add_problems([FieldProblem("community_parties", error.code, error.detail)])
-        return None
-    return partnership
+        saved = save(user, filing, partnership, version)
+    except StaleVersion:
+        keep_typed(partnership.pk, actor=user, step=current, typed=typed_of(request, action="keep"))
+        stale = changed_meanwhile(filing, partnership)
+        return filing_page(request, filing, version=partnership.version, stale=stale, status=412)
+    keep(user, partnership, filing, request)
+    if filing.has_errors and filing.action in {"next", "save"}:
+        filing.partnership = open_partnership(request, partnership.code)
+        return filing_page(request, filing, version=saved.partnership.version, status=422)
+    messages.success(request, _("The changes are saved."))
+    return redirect(_target(filing, partnership))
 
 
-def _update(user: "User", filing: Filing, version: int) -> Partnership | None:
-    if not filing.is_valid() or filing.partnership is None:
-        return None
+def _without_saving(
+    request: HttpRequest, partnership: Partnership, filing: Filing, version: int
+) -> HttpResponse:
+    """Keep what is typed: in the background, or while a party is found, added or removed; or forget it."""
+    user = person(request)
+    if filing.action == "keep":
+        return _keep_in_background(request, partnership, filing)
+    forgets = filing.action == "forget"
+    keep_typed(partnership.pk, actor=user, step=filing.step, typed={} if forgets else typed_of(request))
+    if forgets:
+        return redirect(step_url(partnership.code, filing.step))
+    return filing_page(request, filing, version=version)
+
+
+def _keep_in_background(request: HttpRequest, partnership: Partnership, filing: Filing) -> HttpResponse:
+    user = person(request)
     try:
-        with transaction.atomic():
-            return update_partnership(
-                filing.partnership.pk,
-                actor=user,
-                expected_version=version,
-                data=filing.to_input(_make_new(user, filing.foreign)),
-            )
+        keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed_of(request))
     except RuleViolated as error:
-        filing.add_problems(error.problems)
-    except NotAllowed as error:
-        filing.add_problems([FieldProblem("community_parties", error.code, error.detail)])
-    return None
+        return JsonResponse({"saved": False, "detail": str(error.detail)}, status=422)
+    return _kept(partnership, filing.step, live_hints(filing, partnership, user))
 
 
-def _make_new(user: "User", rows: PartyRows) -> dict[str, int]:
-    """Make the municipalities typed in freely, within the transaction of the filing."""
-    made, problems = {}, []
-    for index, row in enumerate(rows.forms):
-        if not row.is_new:
-            continue
-        cleaned = row.cleaned_data
-        try:
-            municipality = create_municipality(
-                actor=user,
-                name=cleaned["new_name"],
-                name_uk=cleaned["new_name_uk"],
-                country=cleaned["new_country"],
-                level=cleaned["new_level"] or "municipality",
-                region=cleaned["new_region"],
-            )
-        except RuleViolated as error:
-            problems += [
-                FieldProblem(f"foreign_parties[{index}].{p.field}", p.code, p.detail) for p in error.problems
-            ]
-            continue
-        made[str(row.prefix)] = municipality.pk
-    if problems:
-        raise RuleViolated(problems)
-    return made
+def _kept(partnership: Partnership, step: FilingStep, hints: list[dict[str, object]]) -> JsonResponse:
+    """Tell the script where the draft lives."""
+    answer = {"saved": True, "url": step_url(partnership.code, step), "hints": hints}
+    return JsonResponse(answer | {"version": partnership.version})
 
 
-def _upload(filing: Filing) -> UploadedFile | None:
-    upload = filing.draft.files.get("draft_file") if filing.draft else None
-    return upload if isinstance(upload, UploadedFile) else None
+def _target(filing: Filing, partnership: Partnership) -> str:
+    """Where the pressed button leads; words that could not be saved hold back only those who go on."""
+    code, action = partnership.code, filing.action
+    held = filing.has_errors and action in {"next", "save"}
+    if held:
+        return step_url(code, filing.step)
+    if action == "next":
+        return step_url(code, filing.step.following)
+    if action == "back":
+        return step_url(code, filing.step.preceding)
+    wanted = action.removeprefix("go-")
+    if wanted in FilingStep.values:
+        return step_url(code, wanted)
+    return partnership_url(code)
 
 
-def _upload_problems(filing: Filing) -> list[FieldProblem]:
-    upload = _upload(filing)
-    return detect_type(upload)[1] if upload else []
+def partnership_url(code: str) -> str:
+    """Address of the page of a partnership."""
+    return redirect("desk_partnership", code).url
 
 
-def _attach_draft(request: HttpRequest, partnership: Partnership, filing: Filing) -> None:
-    """Store the file of a new filing, which has been checked; the draft itself is saved already."""
-    upload = _upload(filing)
-    if upload is None or filing.draft is None:
-        return
-    agreement = partnership.agreements.first()
+def _posted_token(request: HttpRequest) -> UUID | None:
     try:
-        attach_document(
-            partnership.pk,
-            actor=person(request),
-            upload=upload,
-            kind=filing.draft.cleaned_data["draft_kind"] or "draft_uk",
-            agreement_id=agreement.pk if agreement else None,
-        )
-    except RuleViolated as error:
-        messages.warning(request, str(error.detail))
-
-
-def warn_of_same_parties(request: HttpRequest, partnership: Partnership) -> None:
-    """Point to the live partnerships of the very same parties, if there are any."""
-    for other in same_parties(partnership):
-        messages.warning(
-            request,
-            format_html(
-                '{} <a href="{}">{}</a>',
-                _("The registry already has a partnership of the same parties:"),
-                redirect("desk_partnership", other.code).url,
-                other.code,
-            ),
-        )
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None

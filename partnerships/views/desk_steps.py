@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from common.errors import InvalidTransition, RuleViolated, StaleVersion, Text
 from common.life_cycle import Transition
 from partnerships.desk_forms.records import StepForm
+from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
-from partnerships.policies import can_take_step
+from partnerships.policies import can_edit_partnership, can_take_step
 from partnerships.services import take_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
@@ -25,6 +26,8 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     can_take_step(person(request), partnership, transition).require()
     if partnership.status not in transition.sources:
         return not_possible(request, partnership, transition)
+    if name == "submit" and request.method == "GET" and can_edit_partnership(person(request), partnership):
+        return redirect("desk_filing", code, FilingStep.SUBMIT)  # the checklist comes first
     data = request.POST if request.method == "POST" else None
     form = StepForm(data, cycle=PARTNERSHIP_LIFE_CYCLE, transition=transition)
     stale, status = False, 200

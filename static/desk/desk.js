@@ -63,6 +63,7 @@
       if (!button) return;
       event.preventDefault();
       button.closest(".party-row").remove();
+      list.dispatchEvent(new Event("rowschanged", { bubbles: true }));
       input.dispatchEvent(new Event("input", { bubbles: true }));
       close();
       input.focus();
@@ -194,6 +195,7 @@
       row.querySelector("[data-territory-name]").textContent = title;
       row.querySelector("[data-territory-where]").textContent = where;
       list.append(row);
+      list.dispatchEvent(new Event("rowschanged", { bubbles: true }));
     }
 
     function close() {

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from accounts.roles import Role
 from partnerships.choices import PartnershipStatus
+from partnerships.filing_steps import FilingStep
 from registration.choices import CaseStatus
 from tests.factories import first_agreement, make_case, make_partnership, make_user
 
@@ -17,8 +18,7 @@ def pages_of(partnership):
     code, agreement = partnership.code, first_agreement(partnership)
     return [
         reverse("desk_partnership", args=[code]),
-        reverse("desk_edit", args=[code]),
-        reverse("desk_step", args=[code, "submit"]),
+        *(reverse("desk_filing", args=[code, step]) for step in FilingStep.values),
         reverse("desk_step", args=[code, "withdraw"]),
         reverse("desk_document_upload", args=[code]),
         reverse("desk_activity_add", args=[code]),

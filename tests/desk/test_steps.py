@@ -69,7 +69,7 @@ def test_reading_the_page_of_a_step_changes_nothing_and_confirming_takes_it(
     partnership = make_partnership(source, official=official, community=community)
     client = signed_in(official)
     address = step_page(partnership, step.name)
-    assert client.get(address, {"version": partnership.version}).status_code == 200
+    assert client.get(address, {"version": partnership.version}, follow=True).status_code == 200
     partnership.refresh_from_db()
     assert partnership.status == source
     assert client.post(address, {"version": partnership.version}).status_code == 302
@@ -110,8 +110,10 @@ def test_what_the_ministry_will_need_is_said_while_it_can_still_be_given(signed_
     draft = make_partnership(
         official=official, community=community, agreement=agreement_input(kinds=(), spheres=())
     )
-    page = signed_in(official).get(step_page(draft, "submit")).content.decode()
-    assert reverse("desk_agreement_edit", args=[first_agreement(draft).pk]) in page
+    page = signed_in(official).get(step_page(draft, "submit"), follow=True).content.decode()
+    agreement_step = reverse("desk_filing", args=[draft.code, "agreement"])
+    assert f"{agreement_step}#id_kinds-field" in page
+    assert f"{agreement_step}#id_spheres-field" in page
 
 
 def test_an_older_page_is_shown_the_status_of_now_and_keeps_what_was_typed(signed_in, official, community):

@@ -9,7 +9,7 @@ from django.utils import translation
 from partnerships.inputs import PartnershipInput
 from partnerships.services import add_comment, update_partnership
 from registration.choices import CaseStatus
-from tests.desk.filing_data import filing_data
+from tests.desk.filing_data import content_data, step_of
 from tests.factories import make_case, make_partnership
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def test_it_tells_the_whole_way_newest_first(signed_in, official, community):
 def test_it_says_what_changed_in_words(signed_in, official, community, municipality):
     draft = make_partnership(official=official, community=community, municipality=municipality)
     client = signed_in(official)
-    data = filing_data(community, municipality, version=draft.version)
+    data = content_data(version=draft.version)
     with translation.override("en"):
-        client.post(reverse("desk_edit", args=[draft.code]), data)
+        client.post(step_of(draft, "agreement"), data)
         page = page_of(client, draft)
         [changed, _begun] = page.context["timeline"]
         differences = {str(change.label): (change.before, change.after) for change in changed.changes}

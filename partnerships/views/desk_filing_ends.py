@@ -1,0 +1,109 @@
+"""The last steps of a filing: its documents, the check, and submitting it."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.readable import ReadableEntry, readable
+from common.errors import InvalidTransition, NotAllowed, RuleViolated, StaleVersion
+from partnerships.checklist import Weight, hints_of
+from partnerships.checklist_facts import stored_facts
+from partnerships.desk_forms.filing import Filing
+from partnerships.desk_forms.records import DocumentForm
+from partnerships.filing_steps import FilingStep
+from partnerships.models import Partnership
+from partnerships.resubmission import changed_since_return
+from partnerships.services import attach_document, take_step
+from partnerships.timeline import timeline_for
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+from partnerships.views.desk_filing_page import filing_page, step_url
+from partnerships.views.desk_support import person, posted_version, refuse
+
+
+def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """What is attached, what is expected, and attaching one more; going on takes a chosen file along."""
+    goes_on = request.POST.get("action") == "next"
+    following = step_url(partnership.code, FilingStep.CHECK if goes_on else FilingStep.DOCUMENTS)
+    if goes_on and not request.FILES:
+        return redirect(following)
+    agreements = [(agreement.pk, agreement.title) for agreement in partnership.agreements.all()]
+    only = agreements[0][0] if len(agreements) == 1 else None
+    form = DocumentForm(
+        request.POST or None, request.FILES or None, agreements=agreements, initial={"agreement": only}
+    )
+    status = 200
+    if request.method == "POST" and not form.is_valid():
+        status = 422
+    elif request.method == "POST":
+        try:
+            attach_document(
+                partnership.pk,
+                actor=person(request),
+                upload=form.cleaned_data["file"],
+                kind=form.cleaned_data["kind"],
+                agreement_id=form.cleaned_data.get("agreement"),
+            )
+        except (NotAllowed, RuleViolated) as error:
+            status = refuse(form, error)
+        else:
+            messages.success(request, _("The document is attached."))
+            return redirect(following)
+    filing = Filing(person(request), FilingStep.DOCUMENTS, partnership=partnership)
+    attached = list(partnership.documents.select_related("uploaded_by"))
+    return filing_page(
+        request, filing, status=status, form=form, documents=attached, file_lost=bool(request.FILES)
+    )
+
+
+def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> HttpResponse:
+    """The check, which shows everything once more; and the page with the button to submit."""
+    problems: list[str] = []
+    status, stale = 200, False
+    if request.method == "POST" and step == FilingStep.SUBMIT:
+        facts = stored_facts(partnership, person(request))
+        problems = [hint.text for hint in hints_of(facts) if hint.weight == Weight.MISSING]
+        status = 422
+        if not problems:
+            try:
+                return _submit(request, partnership)
+            except StaleVersion:
+                stale, status = True, 412
+            except (RuleViolated, InvalidTransition, NotAllowed) as error:
+                found = error.problems if isinstance(error, RuleViolated) else [error]
+                problems, status = [str(problem.detail) for problem in found], error.status
+    filing = Filing(person(request), step, partnership=partnership)
+    filing.problems = problems
+    return filing_page(
+        request,
+        filing,
+        version=partnership.version,
+        status=status,
+        changed_meanwhile=stale,
+        documents=list(partnership.documents.select_related("uploaded_by")),
+        changes=_changes(request, partnership),
+        due_on=_due_on(),
+    )
+
+
+def _submit(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    take_step(partnership.pk, "submit", actor=person(request), expected_version=posted_version(request))
+    done = PARTNERSHIP_LIFE_CYCLE.get("submit").done
+    messages.success(request, _("Done: %(done)s.") % {"done": done})
+    return redirect("desk_partnership", partnership.code)
+
+
+def _changes(request: HttpRequest, partnership: Partnership) -> list[ReadableEntry]:
+    if not partnership.reason_codes:
+        return []
+    entries = timeline_for(person(request), partnership)
+    return [entry for entry in readable(changed_since_return(partnership, entries)) if entry.changes]
+
+
+def _due_on() -> date:
+    """The day by which the Association means to answer, were the filing submitted today."""
+    return timezone.localdate() + timedelta(days=settings.ASSOCIATION_CHECK_DAYS)
