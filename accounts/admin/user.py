@@ -51,7 +51,7 @@ class ChangedUserForm(LowerCaseEmailMixin, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, RoleModelAdmin):
+class UserAdmin(DjangoUserAdmin, RoleModelAdmin):  # type: ignore[misc]  # both take what get_paginator is given
     """People with their role. Nobody is deleted: history names them; an account is closed instead."""
 
     access = Access(

@@ -18,7 +18,8 @@ def counts_up_to(named: Mapping[str, QuerySet[Any]], most: int = MOST_COUNTED) -
     """Count several sets of rows of one database in one query, each up to ``most + 1``."""
     if not named:
         return {}
-    selects, params = [], []
+    selects: list[str] = []
+    params: list[Any] = []
     for rows in named.values():
         sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
         selects.append(f"(SELECT count(*) FROM ({sql}) AS limited)")  # noqa: S608  # Django's own statement

@@ -20,11 +20,10 @@ def _counts() -> Any:
 
 def partner_counts(owner: str, ids: Sequence[int]) -> QuerySet[Any]:
     """Id and counts of these territories, as the two below name them."""
-    if owner == "community":
-        units = communities_with_counts().filter(Among("id", ids)).order_by()
-        return units.values_list("pk", "partnership_count", "country_count")
-    found = municipalities_with_counts().filter(Among("id", ids)).order_by()
-    return found.values_list("pk", "partnership_count")
+    rows: Any = communities_with_counts() if owner == "community" else municipalities_with_counts()
+    names = ["partnership_count", *(["country_count"] if owner == "community" else [])]
+    found: QuerySet[Any] = rows.filter(Among("id", ids)).order_by().values_list("pk", *names)
+    return found
 
 
 def communities_with_counts() -> QuerySet[Community]:

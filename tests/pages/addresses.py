@@ -29,7 +29,7 @@ class Address:
 
     @property
     def is_api(self) -> bool:
-        return self.route.startswith("api/")
+        return self.route.removeprefix("^").startswith("api/")
 
     @property
     def is_open(self) -> bool:
