@@ -300,7 +300,7 @@ def test_readyz__without_database__503(client, monkeypatch):
     monkeypatch.setattr(health, "MigrationExecutor", refuse)
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": "unavailable", "migrations": "unknown"}
+    assert response.json()["checks"] == {"database": "unavailable", "migrations": "unknown", "queue": "unknown"}
 
 
 def test_times__are_utc_with_offset(anybody):

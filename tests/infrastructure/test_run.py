@@ -57,9 +57,9 @@ def test_a_data_folder_that_cannot_be_made_is_named(var):
 
 def test_a_server_left_by_a_killed_run_is_remembered_and_others_are_let_be(var):
     with run.hold_var() as lock:
-        run.remember_server(lock, 1)  # a process that is no server of ours
+        run.remember_groups(lock, 1)  # a process that is no server of ours
         run.end_orphans(lock)
-        run.remember_server(lock, None)
+        run.remember_groups(lock)
     assert (var / "run.lock").read_text() == ""
 
 
