@@ -60,13 +60,15 @@ def _remind_of_reviews(day: date, told: set[str]) -> int:
 
 def expiring(day: date) -> "QuerySet[Agreement]":
     """Agreements in force whose term ends within six months."""
-    until = day + timedelta(days=EXPIRING_DAYS)
+    ends_soon = Q(valid_until_day__range=(day, day + timedelta(days=EXPIRING_DAYS)))
+    ends_earlier = Q(terminated_on__lte=F("valid_until_day"))
     return (
         Agreement.objects.annotate(**ANNOTATIONS)
-        .filter(in_force_on(day), Q(("valid_until_day__range", (day, until))))
-        .exclude(Q(terminated_on__lte=F("valid_until_day")) | Q(partnership__status__in=CLOSED_STATUSES))
+        .filter(in_force_on(day), ends_soon)
+        .exclude(ends_earlier)
+        .exclude(partnership__status__in=CLOSED_STATUSES)
         .select_related("partnership")
-        .order_by("valid_until_day", "pk")
+        .order_by("pk")
     )
 
 
