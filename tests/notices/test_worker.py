@@ -18,7 +18,7 @@ from notices.models import Notice, NoticeSettings
 from notices.services import notify, save_settings, send_digest, send_notice
 from notices.services.daily import start_digests
 from notices.services.telling import defer_letters
-from notices.tasks import PATIENT
+from notices.tasks import PATIENT, rescue_jobs_job
 from partnerships.services import take_step
 from tests.factories import make_partnership
 from tests.rules.threads import at_once
@@ -147,6 +147,22 @@ def test_letter_that_never_left__is_listed__and_leaves_when_it_is_tried_again(pe
     assert addresses() == sorted([people.official.email, people.colleague.email])
     call_command("notices_failed")
     assert capsys.readouterr().out.endswith("0 jobs failed\n")
+
+
+def test_job_of_a_killed_worker__is_given_to_another(people):
+    returned(people)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes') RETURNING id"
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    work()
+    assert mail.outbox == []
+    rescue_jobs_job.defer(timestamp=0)
+    work()
+    work()
+    assert addresses() == sorted([people.official.email, people.colleague.email])
 
 
 def test_back_off_waits_longer_each_time(people):
