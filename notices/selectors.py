@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.roles import Role
 from notices.models import Notice
 from notices.texts import Words, words_of
 from partnerships.models import Partnership
+from registration.models import RegistrationCase
 from registration.selectors import PARTIES
 
 if TYPE_CHECKING:
@@ -29,18 +30,20 @@ class Shown:
 def still_open_for(user: "User") -> "QuerySet[Notice]":
     """A person's notices of partnerships that are open to them today, in the role they were told in.
 
-    A membership or a role that has ended closes what was told during it, as it closes the pages.
+    A membership or a role that has ended closes what was told during it, as it closes the pages. Asked for
+    on every page: the conditions look at the person's notices, never at all partnerships.
     """
     if not user.is_active:
         return Notice.objects.none()
-    partnerships = (
-        Partnership.objects.owned_by(user)
-        if user.role == Role.OFFICIAL
-        else Partnership.objects.visible_to(user)
-    )
-    return Notice.objects.filter(
-        recipient=user, role=user.role, partnership__in=partnerships.order_by().values("pk")
-    )
+    own = Notice.objects.filter(recipient=user, role=user.role)
+    if user.role == Role.OFFICIAL:
+        return own.filter(partnership__in=Partnership.objects.owned_by(user).order_by().values("pk"))
+    if user.role == Role.MINISTRY:
+        # Of what the Ministry sees, only what has a case is told to it.
+        return own.filter(
+            Exists(RegistrationCase.objects.filter(agreement__partnership=OuterRef("partnership")))
+        )
+    return own
 
 
 def unread_count(user: "User") -> int:

@@ -6,10 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from notices.choices import Delivery, NoticeKind
 from notices.models import Notice, NoticeSettings
+from notices.selectors import still_open_for
 from notices.services import notify
-from tests.factories import make_partnership, make_user
+from partnerships.models import Partnership
+from partnerships.services import add_comment
+from tests.factories import make_case, make_partnership, make_user
 from tests.notices.conftest import end_membership
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +163,31 @@ def test_text_of_a_comment__is_text_not_markup(as_official, people, partnership)
         recipients=[people.official],
     )
     assert "&lt;b&gt;Увага&lt;/b&gt;" in as_official.get("/desk/notices/").content.decode()
+
+
+@pytest.mark.parametrize("desk", ["association", "clerk"])
+def test_people_of_a_desk__have_an_inbox__that_leads_to_their_own_pages(client, people, desk):
+    case = make_case("in_review", clerk=people.clerk, association=people.association, **people.place)
+    partnership = case.agreement.partnership
+    add_comment(partnership.pk, actor=people.official, text="Коли буде відповідь?")
+    client.force_login(getattr(people, desk))
+    page = client.get("/desk/notices/").content.decode()
+    assert "Коли буде відповідь?" in page
+    address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_notice_of_the_inbox__is_of_a_partnership_that_one_sees(people, write, role):
+    """The inbox asks shorter than the pages do; it must never show more."""
+    make_case("in_review", clerk=people.clerk, association=people.association, **people.place)
+    person = make_user(role, communities=[people.community] if role == Role.OFFICIAL else [])
+    for number, partnership in enumerate(Partnership.objects.all()):
+        notify(NoticeKind.COMMENT, partnership, key=f"k{number}", facts={}, recipients=[person])
+    shown = set(still_open_for(person).values_list("partnership", flat=True))
+    assert shown
+    assert shown <= set(Partnership.objects.visible_to(person).values_list("pk", flat=True))
 
 
 # --- settings ---
