@@ -1,5 +1,7 @@
 """Forms of the profile and of invitations."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,10 @@ class ProfileForm(forms.ModelForm[User]):
 
 class KeyForm(forms.Form):
     """A new key for a program."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on the page of the profile, whose form has a name too.
+        super().__init__(*args, **{"auto_id": "key_%s", **kwargs})
 
     name = forms.CharField(
         label=_("What is the key for?"),

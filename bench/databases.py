@@ -94,7 +94,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
 
 def _schema() -> str:
     """What the tables are made by: a migration that was edited counts as a new one."""
-    apps = ("accounts", "audit", "communities", "partnerships", "registration")
+    apps = ("accounts", "audit", "communities", "notices", "partnerships", "registration")
     return _digest(*(f"{app}/migrations" for app in apps))
 
 

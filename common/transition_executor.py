@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import FieldProblem, InvalidTransition, NotVisible, RuleViolated, StaleVersion
+from common.happenings import Happening, tell
 from common.life_cycle import NO_REASON, LifeCycle, Reason, Transition
 from common.policies import Decision
 
@@ -76,6 +77,7 @@ def execute(
         fields = ["status", *stamp(record)]
         record.status = transition.target  # type: ignore[attr-defined]
         save_version(record, fields)
+        tell(Happening(cycle.verb(name), record, actor))
     return record
 
 

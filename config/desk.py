@@ -206,6 +206,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def account_links(request: HttpRequest) -> list[dict[str, Any]]:
     """What a person does about themselves is on the site, not in the admin."""
     return [
+        {"title": _("Notices"), "link": reverse("notices")},
         {"title": _("My profile"), "link": reverse("profile")},
         {"title": _("Change password"), "link": reverse("account_change_password")},
     ]

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("accounts.urls")),
         path("desk/", include("registration.urls_desk")),
         path("desk/", include("partnerships.urls_desk")),
+        path("desk/notices/", include("notices.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

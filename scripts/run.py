@@ -1,4 +1,4 @@
-"""`make run`: database, migrations, reference data, demo records, server; Ctrl-C stops them all."""
+"""`make run`: database, migrations, reference data, demo records, server, worker; Ctrl-C stops them all."""
 
 import contextlib
 import ctypes
@@ -16,6 +16,7 @@ from typing import IO, Any
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("POBRATYM_VAR", ROOT / "var"))
 APPLICATION = "config.wsgi:application"
+WORKER = [str(ROOT / "manage.py"), "procrastinate", "worker"]
 HOST = "127.0.0.1"
 # Measured on two cores: one blocking thread per worker beats more, since Python runs one at a time.
 WORKERS = os.environ.get("GRANIAN_WORKERS", str(min(os.cpu_count() or 1, 4)))
@@ -142,24 +143,25 @@ def hold_var() -> IO[str]:
 
 
 def end_orphans(lock: IO[str]) -> None:
-    """End the server of a run that was killed: the lock is ours, so nobody looks after that server."""
+    """End server and worker of a run that was killed: the lock is ours, so nobody looks after them."""
     import psutil
 
     lock.seek(0)
-    group = lock.read().strip()
-    if not group.isdecimal():
+    groups = {int(group) for group in lock.read().split() if group.isdecimal()}
+    if not groups:
         return
     for process in psutil.process_iter(["cmdline"]):
         with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if os.getpgid(process.pid) == int(group) and APPLICATION in (process.info["cmdline"] or []):
+            ours = {APPLICATION, WORKER[0]} & set(process.info["cmdline"] or [])
+            if ours and os.getpgid(process.pid) in groups:
                 process.kill()
                 process.wait(STOPPING_SECONDS)
 
 
-def remember_server(lock: IO[str], group: int | None) -> None:
-    """Note the server's process group in the lock file, for a later run to find."""
+def remember_groups(lock: IO[str], *groups: int) -> None:
+    """Note the process groups of what was started in the lock file, for a later run to find."""
     lock.truncate(0)
-    lock.write("" if group is None else str(group))
+    lock.write(" ".join(map(str, groups)))
     lock.flush()
 
 
@@ -268,31 +270,51 @@ def static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-# --- the server ---
+# --- the server and the worker of the queue ---
 
 
 def serve(port: int, lock: IO[str]) -> None:
-    """Run the server until Ctrl-C; its failure is ours."""
+    """Run server and worker until Ctrl-C; the failure of either is ours."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws",
         "--workers", WORKERS, "--blocking-threads", BLOCKING_THREADS, "--respawn-failed-workers",
         "--workers-kill-timeout", "2", "--log-level", "warning", APPLICATION,
     ]  # fmt: skip
-    # A session of its own: Ctrl-C reaches this process only, which then stops things in order.
-    server = subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
-    remember_server(lock, server.pid)
+    started: list[subprocess.Popen[bytes]] = []
     try:
+        for program in (command, [sys.executable, *WORKER]):
+            started.append(start(program))
+            remember_groups(lock, *(process.pid for process in started))
+        server, worker = started
         wait_until_listening(server, port)
         greet(port)
-        server.wait()
+        ended = wait_until_one_ends(server=server, worker=worker)
     finally:
-        stop(server)
-        remember_server(lock, None)
-    raise CannotRunError(f"The server ended by itself (code {server.returncode}).")
+        for process in reversed(started):
+            stop(process)
+        remember_groups(lock)
+    raise CannotRunError(ended)
+
+
+def wait_until_one_ends(**processes: subprocess.Popen[bytes]) -> str:
+    """Return when the first of them ends, with a line that says which."""
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                return f"The {name} ended by itself (code {process.returncode})."
+        time.sleep(0.2)
+
+
+def start(program: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own.
+
+    Ctrl-C then reaches this process only, which stops things in order.
+    """
+    return subprocess.Popen(program, cwd=ROOT, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
 
 
 def _end_with_parent() -> None:
-    """Ask Linux to stop the server when this process is killed without a chance to do it."""
+    """Ask Linux to stop what was started when this process is killed without a chance to do it."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
@@ -308,15 +330,15 @@ def wait_until_listening(server: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.05)
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop the server in order, or by force when it hangs."""
-    if server.poll() is None:
-        server.terminate()
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop server or worker in order, or by force when it hangs; the worker first ends the job it is at."""
+    if process.poll() is None:
+        process.terminate()
         try:
-            server.wait(STOPPING_SECONDS)
+            process.wait(STOPPING_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def greet(port: int) -> None:

@@ -15,6 +15,7 @@ APPS = [
     "communities",
     "config",
     "demo",
+    "notices",
     "partnerships",
     "registration",
     "scripts",

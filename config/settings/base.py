@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "pghistory",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "rest_framework",
     "common",
     "accounts",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "communities",
     "partnerships",
     "registration",
+    "notices",
     "demo",
 ]
 
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "common.context_processors.site",
+                "notices.context_processors.unread",
             ],
         },
     },
@@ -303,6 +306,11 @@ DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 10
 # Answers to everybody that each process keeps while nothing changes; 0 keeps none.
 PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# The queue of jobs (notices.tasks) lives in the same database; `manage.py procrastinate worker` works it off.
+# What a worker missed while it was away it does when it comes back, within a day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 30}
 
 # Letters carry links and have no request to take the address from.
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
+from common.happenings import Happening, tell
 from common.transition_executor import lock
 from partnerships.choices import ActivityType, CommentVisibility, Sphere
 from partnerships.contacts import contact_problems
@@ -100,10 +101,12 @@ def add_comment(
             raise RuleViolated(problems)
         if actor.role == Role.OFFICIAL:
             visibility = CommentVisibility.OFFICIAL
-        return Comment.objects.create(
+        comment = Comment.objects.create(
             partnership=partnership,
             author=actor,
             author_role=actor.role,
             visibility=visibility,
             text=text.strip(),
         )
+        tell(Happening("comment", comment, actor))
+    return comment

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from common.api import health
 from communities.models import ForeignMunicipality
@@ -300,7 +300,25 @@ def test_readyz__without_database__503(client, monkeypatch):
     monkeypatch.setattr(health, "MigrationExecutor", refuse)
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": "unavailable", "migrations": "unknown"}
+    assert response.json()["checks"] == {
+        "database": "unavailable",
+        "migrations": "unknown",
+        "queue": "unknown",
+    }
+
+
+def test_readyz__without_the_tables_of_the_queue__503(client, monkeypatch):
+    monkeypatch.setattr(health, "queue_tables_exist", lambda: False)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": "ok", "migrations": "ok", "queue": "missing"}
+
+
+def test_readyz__looks_for_the_very_tables(client, db):
+    assert health.queue_tables_exist()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procrastinate_jobs RENAME TO elsewhere")
+    assert not health.queue_tables_exist()
 
 
 def test_times__are_utc_with_offset(anybody):

@@ -1,6 +1,7 @@
 """What `make run` says before it starts anything."""
 
 import socket
+import subprocess
 
 import pytest
 
@@ -57,9 +58,9 @@ def test_a_data_folder_that_cannot_be_made_is_named(var):
 
 def test_a_server_left_by_a_killed_run_is_remembered_and_others_are_let_be(var):
     with run.hold_var() as lock:
-        run.remember_server(lock, 1)  # a process that is no server of ours
+        run.remember_groups(lock, 1)  # a process that is no server of ours
         run.end_orphans(lock)
-        run.remember_server(lock, None)
+        run.remember_groups(lock)
     assert (var / "run.lock").read_text() == ""
 
 
@@ -105,3 +106,12 @@ def test_static_files_are_gathered_again_only_when_one_changed(settings, tmp_pat
     assert run.static_fingerprint() == before
     (tmp_path / "site.css").write_text("b { color: red }")
     assert run.static_fingerprint() != before
+
+
+def test_the_end_of_either_server_or_worker_is_told():
+    with subprocess.Popen(["sleep", "60"]) as server, subprocess.Popen(["sh", "-c", "exit 3"]) as worker:
+        try:
+            said = run.wait_until_one_ends(server=server, worker=worker)
+        finally:
+            server.kill()
+    assert said == "The worker ended by itself (code 3)."

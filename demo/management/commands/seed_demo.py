@@ -15,6 +15,7 @@ from demo.people import make_accounts
 from demo.stories import STORIES, TRANSFERRED
 from demo.stories.model import Story, Transferred
 from demo.teller import Teller
+from notices.services import without_letters
 from partnerships.models import Agreement
 
 ENVIRONMENTS = {"development", "test"}
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         require_reference_data()
         untold = [story for story in (*STORIES, *TRANSFERRED) if title_of(story) not in told]
         # The summaries and reasons are Ukrainian texts, and so are the names in the history.
-        with translation.override("uk"), transaction.atomic():
+        with translation.override("uk"), transaction.atomic(), without_letters():
             make_accounts()
             self._tell(untold, quiet=not verbosity or not sys.stderr.isatty())
         if verbosity:

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        """Be told of what happens to partnerships and cases."""
+        from common.happenings import listen
+        from notices.listening import on_happening
+
+        listen(on_happening)

@@ -1,0 +1,29 @@
+"""What people are told of, and how it reaches them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    """Events that concern a person; the labels stand beside the boxes of the settings."""
+
+    RETURNED = "returned", _("The Association has returned a record for revision")
+    APPROVED = "approved", _("The Association has checked a record")
+    REJECTED = "rejected", _("The Association has rejected a record")
+    CLEARED = "cleared", _("The Ministry has cleared a draft")
+    DRAFT_RETURNED = "draft_returned", _("The Ministry has returned a draft with remarks")
+    REFUSED = "refused", _("The Ministry has refused clearance")
+    REGISTERED = "registered", _("The Ministry has registered an agreement")
+    REGISTRATION_RETURNED = "registration_returned", _("The Ministry has returned a registration filing")
+    REGISTRATION_REFUSED = "registration_refused", _("The Ministry has refused registration")
+    DUE_SOON = "due_soon", _("The review period of a draft ends within a week")
+    EXPIRING = "expiring", _("The term of an agreement ends within six months")
+    COMMENT = "comment", _("There is a new comment")
+
+
+class Delivery(models.TextChoices):
+    """When a notice goes out by e-mail; it stands in the inbox at once in any case."""
+
+    AT_ONCE = "at_once", _("at once, one letter for each event")
+    DAILY = "daily", _("once a day, all events in one letter")
+    NONE = "none", _("not at all: only in the inbox")

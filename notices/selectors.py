@@ -1,0 +1,71 @@
+"""Reads of notices: only one's own, only what one may see today, and in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+
+from accounts.roles import Role
+from notices.models import Notice
+from notices.texts import Words, words_of
+from partnerships.models import Partnership
+from registration.models import RegistrationCase
+from registration.selectors import PARTIES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One notice as it is read: its words and where it leads."""
+
+    notice: Notice
+    words: Words
+    link: str
+
+
+def still_open_for(user: "User") -> "QuerySet[Notice]":
+    """A person's notices of partnerships that are open to them today, in the role they were told in.
+
+    A membership or a role that has ended closes what was told during it, as it closes the pages. Asked for
+    on every page: the conditions look at the person's notices, never at all partnerships.
+    """
+    if not user.is_active:
+        return Notice.objects.none()
+    own = Notice.objects.filter(recipient=user, role=user.role)
+    if user.role == Role.OFFICIAL:
+        return own.filter(partnership__in=Partnership.objects.owned_by(user).order_by().values("pk"))
+    if user.role == Role.MINISTRY:
+        # Of what the Ministry sees, only what has a case is told to it.
+        return own.filter(
+            Exists(RegistrationCase.objects.filter(agreement__partnership=OuterRef("partnership")))
+        )
+    return own
+
+
+def unread_count(user: "User") -> int:
+    """How many notices the person has not read."""
+    return still_open_for(user).filter(read_at=None).count()
+
+
+def for_reading(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":
+    """Fetch what the words need in a constant number of queries."""
+    return notices.select_related("partnership").prefetch_related(
+        Prefetch("partnership__parties", PARTIES),
+    )
+
+
+def shown(notices: "QuerySet[Notice] | Iterable[Notice]") -> list[Shown]:
+    """Put notices into words, in the language of the moment."""
+    rows = for_reading(notices) if isinstance(notices, QuerySet) else notices
+    return [Shown(row, words_of(row), link_of(row)) for row in rows]
+
+
+def link_of(notice: Notice) -> str:
+    """Path of the page where one sees and does what the notice is about."""
+    if notice.role == Role.OFFICIAL:
+        return reverse("desk_partnership", args=[notice.partnership.code])
+    return reverse("admin:partnerships_partnership_change", args=[notice.partnership_id])
