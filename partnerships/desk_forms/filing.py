@@ -15,8 +15,8 @@ from partnerships.choices import DocumentKind, PartnershipReason, PartnershipSta
 from partnerships.desk_forms.agreement import AgreementForm
 from partnerships.desk_forms.base import DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
+from partnerships.desk_forms.documents import DocumentFileField
 from partnerships.desk_forms.parties import PartyForm, PartyRows
-from partnerships.desk_forms.records import FILE_HELP
 from partnerships.desk_forms.territories import Territory, community_territory
 from partnerships.inputs import PartnershipInput
 from partnerships.models import Agreement, Partnership
@@ -52,9 +52,7 @@ class DraftFileForm(DeskForm):
         choices=DocumentKind.choices,
         initial=DocumentKind.DRAFT_UK,
     )
-    draft_file = forms.FileField(
-        label=_("Draft of the agreement"), required=False, allow_empty_file=True, help_text=FILE_HELP
-    )
+    draft_file = DocumentFileField(label=_("Draft of the agreement"), required=False)
 
 
 class Filing:

@@ -19,7 +19,7 @@ from partnerships.models import Partnership
 from partnerships.policies import acts_for, can_edit_partnership, can_file
 from partnerships.selectors import same_parties
 from partnerships.services import attach_document, file_partnership, update_partnership
-from partnerships.services.documents import detect_type
+from partnerships.services.file_checks import detect_type
 from partnerships.views.desk_differences import changed_meanwhile
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from communities.models import ForeignMunicipality
+from demo.paper import pdf
 from partnerships.choices import PartnershipStatus
 from partnerships.models import Agreement, Document, Partnership
 from tests.communities.factories import make_community, make_country, make_municipality, make_place
@@ -264,7 +265,7 @@ def test_a_new_partner_is_not_kept_when_the_filing_is_refused(signed_in, officia
 
 
 def test_the_draft_comes_along(signed_in, official, community, municipality):
-    upload = SimpleUploadedFile("проєкт.pdf", b"%PDF-1.7 draft")
+    upload = SimpleUploadedFile("проєкт.pdf", pdf("Draft"))
     data = filing_data(community, municipality, draft_file=upload)
     assert signed_in(official).post(FILE, data).status_code == 302
     document = Document.objects.get()

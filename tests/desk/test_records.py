@@ -7,13 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from demo import paper
 from partnerships.choices import PartnershipStatus
 from partnerships.models import Activity, Comment, Document
 from partnerships.services import add_comment, attach_document
 from tests.factories import first_agreement, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 text"
+PDF = paper.pdf("Text")
 
 
 @pytest.fixture
