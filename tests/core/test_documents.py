@@ -9,7 +9,7 @@ from common.errors import RuleViolated
 from demo.paper import pdf
 from partnerships.document_versions import with_versions
 from partnerships.models import Document
-from partnerships.services import attach_document, file_archives, file_images, file_types, pdf_probe
+from partnerships.services import attach_document, file_archives, file_images, file_types, limited_process
 from partnerships.services.file_checks import detect_type, examine
 from partnerships.services.file_problems import UnusableFile
 from tests.factories import first_agreement, make_partnership
@@ -50,9 +50,16 @@ def test_picture__with_too_many_pixels_is_not_decoded(monkeypatch):
 
 
 def test_pdf__whose_reader_would_run_for_hours_is_given_up(monkeypatch):
-    monkeypatch.setattr(pdf_probe, "SECONDS", 0.5)
+    monkeypatch.setattr(limited_process, "SECONDS", 0.5)
     with pytest.raises(UnusableFile) as raised:
         examine(b"%PDF-1.4\n" + b" " * 15_000_000 + b"\nstartxref\n9\n%%EOF")
+    assert raised.value.code == "broken"
+
+
+def test_xml__that_would_eat_all_memory_is_given_up():
+    deep = archive({**WORD, "word/document.xml": b"<a>" * 15_000_000})
+    with pytest.raises(UnusableFile) as raised:
+        examine(deep)
     assert raised.value.code == "broken"
 
 
