@@ -60,7 +60,11 @@ def _prepare_large(server_url: str, size: int) -> str:
     factor = max(2, round(size / LARGEST_INVENTED))
     name, base = f"bench_{size}", f"bench_{LARGEST_INVENTED}"
     url = server.address_of(name, server_url)
-    wanted = {**_wanted(), "records": _digest(*RECORD_SOURCES), "enlarge": _digest("bench", only=("enlarge",))}
+    wanted = {
+        **_wanted(),
+        "records": _digest(*RECORD_SOURCES),
+        "enlarge": _digest("bench", only=("enlarge",)),
+    }
     if _facts(server_url, name) != wanted:
         prepare(server_url, LARGEST_INVENTED)
         server.drop_database(server_url, name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECONDS = float(os.environ.get("BENCH_SECONDS") or 5)
 CONNECTIONS = (1, 8, 32)
 SLOW = 0.5  # seconds of one request, from which a contestant is not asked by 32 at once
-LONGEST = 30.0  # seconds that a slow measure may take
+LONGEST = float(os.environ.get("BENCH_LONGEST") or 30)  # seconds that a slow measure may take
 ONLY = [name.strip() for name in os.environ.get("BENCH_CASES", "").split(",") if name.strip()]
 WHO = [name.strip() for name in os.environ.get("BENCH_WHO", "L,T,P").split(",")]
 NOT_FOUND, FIRST_ERROR = 404, 400

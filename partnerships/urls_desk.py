@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import desk_agreements, desk_filing, desk_records, desk_steps
+from partnerships.views import desk_agreements, desk_filing, desk_records, desk_steps, desk_texts
 
 urlpatterns = [
     path("file/", desk_filing.file, name="desk_file"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("partnerships/<str:code>/edit/<slug:name>/", desk_filing.step, name="desk_filing"),
     path("partnerships/<str:code>/steps/<slug:name>/", desk_steps.step, name="desk_step"),
     path("partnerships/<str:code>/documents/add/", desk_records.upload, name="desk_document_upload"),
+    path("partnerships/<str:code>/texts/", desk_texts.texts, name="desk_texts"),
+    path(
+        "partnerships/<str:code>/texts/<slug:name>-<slug:language>.<slug:ending>",
+        desk_texts.text_file,
+        name="desk_text_file",
+    ),
     path("partnerships/<str:code>/activities/add/", desk_records.activity, name="desk_activity_add"),
     path("partnerships/<str:code>/comments/add/", desk_records.comment, name="desk_comment_add"),
     path("partnerships/<str:code>/agreements/add/", desk_agreements.add, name="desk_agreement_add"),

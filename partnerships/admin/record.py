@@ -9,6 +9,7 @@ from audit.readable import readable
 from common.life_cycle import LifeCycle
 from partnerships.admin.forms import CommentForm
 from partnerships.choices import CooperationKind, Side, Sphere
+from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_comment
 from partnerships.resubmission import changed_since_return
@@ -41,7 +42,7 @@ def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
         "ukrainian_parties": [party for party in parties if party.side == Side.UKRAINIAN],
         "foreign_parties": [party for party in parties if party.side == Side.FOREIGN],
         "agreements": [agreement_part(partnership, agreement) for agreement in partnership.agreements.all()],
-        "documents": [_document_part(document) for document in _documents(partnership)],
+        "documents": [_document_part(one) for one in with_versions(_documents(partnership))],
         "duplicates": list(with_everything(same_parties(partnership) & Partnership.objects.visible_to(user))),
         "comments": list(comments_for(user, partnership)),
         "comment_form": CommentForm() if can_comment(user, partnership) else None,
@@ -72,9 +73,16 @@ def _documents(partnership: Partnership) -> Any:
     return partnership.documents.select_related("uploaded_by", "agreement")
 
 
-def _document_part(document: Document) -> dict[str, Any]:
+def _document_part(document: VersionedDocument) -> dict[str, Any]:
+    return {
+        "document": document.current,
+        "url": _address_of(document.current),
+        "earlier": [{"document": one, "url": _address_of(one)} for one in document.earlier],
+    }
+
+
+def _address_of(document: Document) -> str:
     try:
-        url = reverse("desk_document", args=[document.pk])
+        return reverse("desk_document", args=[document.pk])
     except NoReverseMatch:  # the page that serves files is not there: name the file without a link
-        url = ""
-    return {"document": document, "url": url}
+        return ""

@@ -180,10 +180,15 @@ class CommentWrite(StrictSerializer):
 class DocumentWrite(StrictSerializer):
     """A file with what it is."""
 
-    file = serializers.FileField(allow_empty_file=True, help_text="The file: PDF, DOCX, ODT, JPEG or PNG.")
+    file = serializers.FileField(
+        allow_empty_file=True, help_text="The file: PDF, DOCX, ODT, JPEG, PNG, p7s, ASiC-E or ASiC-S."
+    )
     kind = CodeField(DocumentKind, help_text="What the file is.")
     language = serializers.CharField(
-        required=False, allow_blank=True, max_length=10, help_text="Language of the text."
+        required=False,
+        allow_blank=True,
+        max_length=10,
+        help_text="Language of the text, such as `uk` or `pl`.",
     )
     agreement = identifier(required=False, help_text="Id of the agreement to which it belongs.")
 

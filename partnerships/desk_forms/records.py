@@ -1,4 +1,4 @@
-"""Small forms of a partnership's page: a step, a document, an activity, a comment."""
+"""Small forms of a partnership's page: a step, an activity, a comment."""
 
 from typing import Any
 
@@ -7,14 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.life_cycle import LifeCycle, Reason, Transition
-from partnerships.choices import ActivityType, CommentVisibility, DocumentKind, Sphere
+from partnerships.choices import ActivityType, CommentVisibility, Sphere
 from partnerships.desk_forms.base import Checks, DeskForm, exact_date_field, text_field
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.inputs import ActivityInput
-
-FILE_HELP = _(
-    "PDF, DOCX, ODT, JPEG or PNG, at most 20 MB. A file has to be chosen again after an error on the page."
-)
 
 
 class ReasonForm(DeskForm):
@@ -47,27 +43,6 @@ class StepForm(ReasonForm):
         super().__init__(*args, transition=transition, **kwargs)
         if "ended_on" not in transition.fields:
             del self.fields["ended_on"]
-
-
-class DocumentForm(DeskForm):
-    """A file and what it is."""
-
-    needed = frozenset({"kind", "file"})
-
-    kind = forms.ChoiceField(label=_("What it is"), choices=DocumentKind.choices)
-    agreement = forms.TypedChoiceField(
-        label=_("Belongs to"), required=False, coerce=int, empty_value=None, choices=()
-    )
-    # The service says what is wrong with an empty file, together with all the rest.
-    file = forms.FileField(label=_("File"), allow_empty_file=True, help_text=FILE_HELP)
-
-    def __init__(self, *args: Any, agreements: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agreement"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above
-        field.choices = [("", _("the whole partnership")), *agreements]
-        if not agreements:
-            del self.fields["agreement"]
 
 
 class ActivityForm(DeskForm):

@@ -3,20 +3,20 @@
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
 from common.transition_executor import lock
 from partnerships.choices import DocumentKind
+from partnerships.languages import language_names
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_add
 from partnerships.rules import choice_problems
-from partnerships.services.file_types import ACCEPTED_TYPES, detect, safe_name
+from partnerships.services.file_checks import detect_type
+from partnerships.services.file_types import safe_name
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,6 +37,7 @@ def attach_document(
         can_add(actor, partnership).require()
         agreement = _agreement_of(partnership, agreement_id)
         problems = choice_problems("kind", [kind], DocumentKind.values)
+        problems += _language_problems(language)
         detected_type, file_problems = detect_type(upload)
         if problems + file_problems:
             raise RuleViolated(problems + file_problems)
@@ -44,7 +45,7 @@ def attach_document(
             partnership=partnership,
             agreement=agreement,
             kind=kind,
-            language=language,
+            language=language or ("uk" if kind == DocumentKind.DRAFT_UK else ""),
             original_name=safe_name(upload.name or "", detected_type),
             sha256=_hash(upload),
             size=upload.size or 0,
@@ -54,26 +55,11 @@ def attach_document(
         )
 
 
-def detect_type(upload: UploadedFile) -> tuple[str, list[FieldProblem]]:
-    """Tell the type from the content, never from the name; refuse what is empty, too large or unknown."""
-    size = upload.size or 0
-    if size == 0:
-        return "", [FieldProblem("file", "empty", _("The file is empty. Choose it again."))]
-    if size > settings.DOCUMENT_MAX_BYTES:
-        detail = _("The file is too large: %(size)s. At most %(most)s are accepted.") % {
-            "size": filesizeformat(size),
-            "most": filesizeformat(settings.DOCUMENT_MAX_BYTES),
-        }
-        return "", [FieldProblem("file", "too_large", detail)]
-    upload.seek(0)
-    content = upload.read()
-    upload.seek(0)
-    if detected := detect(content):
-        return detected, []
-    detail = _(
-        "This file cannot be used: its content is none of %(types)s. Save it as PDF and choose it again."
-    ) % {"types": ", ".join(ACCEPTED_TYPES.values())}
-    return "", [FieldProblem("file", "unsupported_type", detail)]
+def _language_problems(language: str) -> list[FieldProblem]:
+    if not language or language in language_names("en"):
+        return []
+    detail = _("This language is not known. Give its two letters, for example uk or pl.")
+    return [FieldProblem("language", "unknown", detail)]
 
 
 def _hash(upload: UploadedFile) -> str:

@@ -1,35 +1,57 @@
-"""What a file is, by its content alone. Signatures are not enough: every archive begins like a DOCX."""
+"""What a file is, by its content alone: the types that are accepted, and names that say the same."""
 
-import io
-import zipfile
+import base64
+import binascii
+import re
 
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
+ASICE = "application/vnd.etsi.asic-e+zip"
+ASICS = "application/vnd.etsi.asic-s+zip"
+P7S = "application/pkcs7-signature"
 
 # What the desks can open: content type as detected -> what people call it.
-ACCEPTED_TYPES = {PDF: "PDF", DOCX: "DOCX", ODT: "ODT", JPEG: "JPEG", PNG: "PNG"}
-
-# The first is added to a name that ends otherwise.
-_ENDINGS = {PDF: (".pdf",), DOCX: (".docx",), ODT: (".odt",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+ACCEPTED_TYPES = {
+    PDF: "PDF",
+    DOCX: "DOCX",
+    ODT: "ODT",
+    JPEG: "JPEG",
+    PNG: "PNG",
+    P7S: "p7s",
+    ASICE: "ASiC-E",
+    ASICS: "ASiC-S",
+}
+# What a file chooser offers first; what is chosen is told from its content all the same.
+ENDINGS = {
+    PDF: (".pdf",),
+    DOCX: (".docx",),
+    ODT: (".odt",),
+    JPEG: (".jpg", ".jpeg"),
+    PNG: (".png",),
+    P7S: (".p7s", ".p7m"),
+    ASICE: (".asice", ".sce"),
+    ASICS: (".asics", ".scs"),
+}
 LONGEST_NAME = 255
 
+ARCHIVE = b"PK\x03\x04"
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR": PNG, b"\xff\xd8\xff": JPEG}
-_ARCHIVE = b"PK\x03\x04"
-# No honest text document comes near; an archive that unpacks to more is made to fill somebody's disk.
-MOST_UNPACKED_BYTES = 300 * 1024 * 1024
-MOST_PARTS = 5000
-_MACROS = "word/vbaproject.bin"
+_PEM = re.compile(rb"\s*-----BEGIN (PKCS7|PKCS #7 SIGNED DATA|CMS)-----")
+# The type "signed data" (1.2.840.113549.1.7.2) comes right after the length of a CMS message: at once in
+# DER, and within the first signs of its base64, where the length decides how the rest falls.
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_BASE64_START = re.compile(rb"\s*MI[\w+/\s]{60}")
 
 
-def detect(content: bytes) -> str:
-    """Return the content type when it is one of ``ACCEPTED_TYPES``, else an empty text."""
-    for signature, detected in _SIGNATURES.items():
+def signature_of(content: bytes) -> str:
+    """Return the type that the first bytes promise, an empty text for archives and all else."""
+    for signature, promised in _SIGNATURES.items():
         if content.startswith(signature):
-            return detected
-    return _detect_archive(content) if content.startswith(_ARCHIVE) else ""
+            return promised
+    return P7S if _begins_as_cms(content) else ""
 
 
 def safe_name(name: str, detected: str) -> str:
@@ -39,34 +61,25 @@ def safe_name(name: str, detected: str) -> str:
     """
     shown = "".join(sign for sign in name if sign.isprintable()).strip(" .") or "document"
     stem, dot, ending = shown.rpartition(".")
-    if f".{ending.lower()}" in _ENDINGS[detected] and stem:
+    if f".{ending.lower()}" in ENDINGS[detected] and stem:
         shown, ending = stem, dot + ending
     else:
-        ending = _ENDINGS[detected][0]
+        ending = ENDINGS[detected][0]
     return shown[: LONGEST_NAME - len(ending)] + ending
 
 
-def _detect_archive(content: bytes) -> str:
-    """Tell a DOCX or ODT from any other archive; nothing is unpacked but the name of the type."""
+def _begins_as_cms(content: bytes) -> bool:
+    if content.startswith(b"0") and _SIGNED_DATA in content[: 6 + len(_SIGNED_DATA)]:
+        return True
+    if _PEM.match(content):
+        return True
+    start = _BASE64_START.match(content)
+    return start is not None and _SIGNED_DATA in _decoded(start.group())
+
+
+def _decoded(text: bytes) -> bytes:
+    letters = b"".join(text.split())[:60]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _type_of(archive) if _is_sound(archive.infolist()) else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
-        return ""
-
-
-def _is_sound(parts: list[zipfile.ZipInfo]) -> bool:
-    if not 0 < len(parts) <= MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        return False
-    # Something before the first part is another file in front of the archive; bit 0 means encrypted.
-    return min(part.header_offset for part in parts) == 0 and not any(part.flag_bits & 1 for part in parts)
-
-
-def _type_of(archive: zipfile.ZipFile) -> str:
-    names = {name.lower() for name in archive.namelist()}
-    if {"[content_types].xml", "word/document.xml"} <= names:
-        return "" if _MACROS in names else DOCX
-    first = archive.infolist()[0]
-    if first.filename == "mimetype" and first.file_size == len(ODT) and "content.xml" in names:
-        return ODT if archive.read(first) == ODT.encode() else ""
-    return ""
+        return base64.b64decode(letters)
+    except binascii.Error:
+        return b""

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from communities.choices import CommunityLevel
 from communities.models import Community
-from partnerships.choices import CooperationKind, PartnershipStatus, Side, Sphere
-from partnerships.models import Activity, Agreement, Partnership, Party
+from partnerships.choices import CooperationKind, DocumentKind, PartnershipStatus, Side, Sphere
+from partnerships.languages import language_name
+from partnerships.models import Activity, Agreement, Document, Partnership, Party
 from partnerships.status_words import PARTNERSHIP_WORDS, UNKNOWN
 
 register = template.Library()
@@ -85,3 +86,12 @@ def kind_labels(agreement: Agreement) -> list[str]:
 def sphere_labels(record: Agreement | Activity) -> list[str]:
     """Return the spheres of cooperation in words."""
     return [str(Sphere(sphere).label) for sphere in record.spheres]
+
+
+@register.filter
+def document_kind(document: Document) -> str:
+    """Return what a file is, with the language of its text where one is known."""
+    language = language_name(document.language) if document.language else ""
+    if not language or document.kind == DocumentKind.DRAFT_UK:
+        return str(document.get_kind_display())
+    return f"{document.get_kind_display()} ({language})"

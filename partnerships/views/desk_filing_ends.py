@@ -13,8 +13,9 @@ from audit.readable import ReadableEntry, readable
 from common.errors import InvalidTransition, NotAllowed, RuleViolated, StaleVersion
 from partnerships.checklist import Weight, hints_of
 from partnerships.checklist_facts import stored_facts
+from partnerships.desk_forms.documents import DocumentForm
 from partnerships.desk_forms.filing import Filing
-from partnerships.desk_forms.records import DocumentForm
+from partnerships.document_versions import with_versions
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
 from partnerships.resubmission import changed_since_return
@@ -31,10 +32,13 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     following = step_url(partnership.code, FilingStep.CHECK if goes_on else FilingStep.DOCUMENTS)
     if goes_on and not request.FILES:
         return redirect(following)
-    agreements = [(agreement.pk, agreement.title) for agreement in partnership.agreements.all()]
-    only = agreements[0][0] if len(agreements) == 1 else None
+    agreements = list(partnership.agreements.all())
+    only = agreements[0].pk if len(agreements) == 1 else None
     form = DocumentForm(
-        request.POST or None, request.FILES or None, agreements=agreements, initial={"agreement": only}
+        request.POST or None,
+        request.FILES or None,
+        partnership=partnership,
+        initial={"agreement": only},
     )
     status = 200
     if request.method == "POST" and not form.is_valid():
@@ -46,6 +50,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
                 actor=person(request),
                 upload=form.cleaned_data["file"],
                 kind=form.cleaned_data["kind"],
+                language=form.cleaned_data["language"],
                 agreement_id=form.cleaned_data.get("agreement"),
             )
         except (NotAllowed, RuleViolated) as error:
@@ -54,7 +59,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             messages.success(request, _("The document is attached."))
             return redirect(following)
     filing = Filing(person(request), FilingStep.DOCUMENTS, partnership=partnership)
-    attached = list(partnership.documents.select_related("uploaded_by"))
+    attached = with_versions(partnership.documents.select_related("uploaded_by"))
     return filing_page(
         request, filing, status=status, form=form, documents=attached, file_lost=bool(request.FILES)
     )
@@ -84,7 +89,7 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
         version=partnership.version,
         status=status,
         changed_meanwhile=stale,
-        documents=list(partnership.documents.select_related("uploaded_by")),
+        documents=with_versions(partnership.documents.select_related("uploaded_by")),
         changes=_changes(request, partnership),
         due_on=_due_on(),
     )

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.errors import NotAllowed, NotVisible, RuleViolated
 from common.policies import Decision
 from partnerships.desk_forms.base import DeskForm
-from partnerships.desk_forms.records import ActivityForm, CommentForm, DocumentForm
+from partnerships.desk_forms.documents import DocumentForm
+from partnerships.desk_forms.records import ActivityForm, CommentForm
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_add, can_comment
 from partnerships.services import add_activity, add_comment, attach_document
@@ -26,7 +27,6 @@ from partnerships.views.desk_support import desk_page, open_partnership, person,
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Attach a file to a partnership or to one of its agreements."""
     partnership = open_partnership(request, code)
-    agreements = [(agreement.pk, agreement.title) for agreement in partnership.agreements.all()]
 
     def save(form: DocumentForm) -> None:
         cleaned = form.cleaned_data
@@ -35,10 +35,11 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             actor=person(request),
             upload=cleaned["file"],
             kind=cleaned["kind"],
+            language=cleaned["language"],
             agreement_id=cleaned.get("agreement"),
         )
 
-    form = DocumentForm(request.POST or None, request.FILES or None, agreements=agreements)
+    form = DocumentForm(request.POST or None, request.FILES or None, partnership=partnership)
     page = _Page("desk/document.html", can_add, _("The document is attached."))
     return page.answer(request, partnership, form, save)
 

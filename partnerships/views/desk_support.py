@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
@@ -21,7 +21,10 @@ View = Callable[..., HttpResponse]
 
 
 def desk_page(view: View) -> View:
-    """Ask for sign-in; show an invisible record as missing and a forbidden one with the reason."""
+    """Ask for sign-in; show an invisible record as missing and a forbidden one with the reason.
+
+    A script that sends a file (``static/desk/upload.js``) is told where to go instead of being sent there.
+    """
 
     @wraps(view)
     @login_required
@@ -32,6 +35,9 @@ def desk_page(view: View) -> View:
             raise Http404(str(error.detail)) from None
         except NotAllowed as error:
             response = forbidden(request, error.detail)
+        if request.headers.get("X-Upload") and response.status_code == 302:
+            # Followed by the script itself, the next page would be shown to nobody and its messages lost.
+            response = JsonResponse({"next": response["Location"]})
         if not response.has_header("Cache-Control"):
             # Not "no-store": the browser's Back keeps what was typed.
             patch_cache_control(response, private=True, no_cache=True)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.desk_forms.base import DeskForm, exact_date_field, text_field
 from partnerships.desk_forms.dates import PartialDateField
-from partnerships.desk_forms.records import FILE_HELP, ReasonForm
+from partnerships.desk_forms.documents import DocumentFileField
+from partnerships.desk_forms.records import ReasonForm
 from registration.choices import TerminationAct
 from registration.models import RegistrationCase
 
@@ -19,9 +20,7 @@ class CaseFileForm(DeskForm):
 
     letter_number = text_field(_("Number of the letter of request"), most=100)
     letter_date = exact_date_field(_("Date of the letter of request"))
-    file = forms.FileField(
-        label=_("The letter itself"), required=False, allow_empty_file=True, help_text=FILE_HELP
-    )
+    file = DocumentFileField(label=_("The letter itself"), required=False)
 
     def clean_letter_date(self) -> Any:
         """The service takes a date, not its absence."""
@@ -46,9 +45,7 @@ class SigningForm(ReasonForm):
         help_text=_("City and country; it need be neither party's own town."),
     )
     signed_online = forms.BooleanField(label=_("Signed online"), required=False)
-    file = forms.FileField(
-        label=_("Scan of the signed agreement"), required=False, allow_empty_file=True, help_text=FILE_HELP
-    )
+    file = DocumentFileField(label=_("Scan of the signed agreement"), required=False)
 
     def service_fields(self) -> dict[str, Any]:
         """What the service takes."""

@@ -14,6 +14,7 @@ from audit.readable import readable
 from common.life_cycle import LifeCycle, Transition
 from common.pages import page_of
 from partnerships.choices import CooperationKind, Sphere
+from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Comment, Document, Partnership
 from partnerships.policies import (
     NO_COMMUNITY,
@@ -76,7 +77,7 @@ class AgreementPart:
     steps: list[Transition]
     may_file: bool
     may_edit: bool
-    documents: list[Document] = field(default_factory=list)
+    documents: list[VersionedDocument] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -110,7 +111,7 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_add": can_add(user, partnership),
         "may_comment": can_comment(user, partnership),
         "agreements": agreements,
-        "documents": [document for document in documents if document.agreement_id is None],
+        "documents": with_versions(one for one in documents if one.agreement_id is None),
         "activities": list(partnership.activities.all()),
         "comments": with_role_labels(comments_for(user, partnership)),
         "timeline": readable(timeline_for(user, partnership))[::-1],
@@ -152,7 +153,7 @@ def agreement_parts(user: "User", partnership: Partnership, documents: list[Docu
                 and partnership.status in FILING_STATUSES
                 and not hasattr(agreement, "register_entry"),
                 may_edit=bool(can_edit_agreement(user, agreement)),
-                documents=[document for document in documents if document.agreement_id == agreement.pk],
+                documents=with_versions(one for one in documents if one.agreement_id == agreement.pk),
                 reasons=reason_labels(CASE_LIFE_CYCLE, shown.reason_codes if shown else []),
             )
         )

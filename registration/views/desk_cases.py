@@ -18,7 +18,7 @@ from partnerships.desk_forms.base import DeskForm
 from partnerships.models import Agreement
 from partnerships.policies import can_edit_agreement
 from partnerships.services import attach_document
-from partnerships.services.documents import detect_type
+from partnerships.services.file_checks import detect_type
 from partnerships.views.desk_support import (
     desk_page,
     open_agreement,

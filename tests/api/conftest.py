@@ -7,11 +7,12 @@ import pytest
 from accounts.models import User
 from accounts.roles import Role
 from communities.models import Community, ForeignMunicipality
+from demo.paper import pdf
 from tests.api.client import Api
 from tests.communities.factories import make_brovary, make_municipality
 from tests.factories import make_user
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+PDF = pdf("Draft")
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
+from demo.paper import pdf
 from partnerships.models import Partnership
 from registration.models import RegistrationCase
 from tests.browser.conftest import PHONE
 from tests.communities.factories import make_brovary, make_country, make_place
 from tests.factories import PASSWORD, make_user
 
-PDF = {"name": "Проєкт угоди.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 draft"}
+PDF = {"name": "Проєкт угоди.pdf", "mimeType": "application/pdf", "buffer": pdf("Draft")}
 NUMBER = "2026-0417"
 
 

@@ -1,90 +1,66 @@
 """Uploaded files: the type comes from the content, the hash is right, the name goes nowhere."""
 
 import hashlib
-import io
-import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.errors import RuleViolated
 from demo.paper import pdf
+from partnerships.document_versions import with_versions
 from partnerships.models import Document
-from partnerships.services import attach_document, file_types
+from partnerships.services import attach_document, file_archives, file_images, file_types, limited_process
+from partnerships.services.file_checks import detect_type, examine
+from partnerships.services.file_problems import UnusableFile
 from tests.factories import first_agreement, make_partnership
-
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(30)
-JPEG = bytes.fromhex("ffd8ffe000104a4649460001") + bytes(30)
-EXE = b"MZ\x90\x00" + bytes(200)
-TYPES = {"mimetype": file_types.ODT.encode(), "content.xml": b"<office/>"}
-WORD = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<r/>", "word/document.xml": b"<w:document/>"}
-
-
-def archive(parts, method=zipfile.ZIP_DEFLATED):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else method)
-    return file.getvalue()
-
-
-def encrypted(content):
-    """Set the flag of encryption in the local and the central header."""
-    local, central = content.index(b"PK\x03\x04"), content.index(b"PK\x01\x02")
-    changed = bytearray(content)
-    changed[local + 6] |= 1
-    changed[central + 8] |= 1
-    return bytes(changed)
-
-
-ACCEPTED = {
-    "PDF": (pdf("Demo"), "application/pdf"),
-    "PNG named .pdf": (PNG, "image/png"),
-    "JPEG": (JPEG, "image/jpeg"),
-    "DOCX": (archive(WORD), file_types.DOCX),
-    "ODT": (archive(TYPES), file_types.ODT),
-}
-REFUSED = {
-    "EXE named .pdf": EXE,
-    "script": b"<html><script>alert(1)</script></html>",
-    "text": "Угода".encode(),
-    "PDF signature further on": b"x%PDF-1.7",
-    "PNG signature alone": PNG[:8] + b"<script>",
-    "any archive": archive({"a.txt": b"x"}),
-    "archive with a word folder": archive({"word/evil.exe": EXE}),
-    "spreadsheet": archive({"[Content_Types].xml": b"<T/>", "xl/workbook.xml": b"<w/>"}),
-    "open spreadsheet": archive({**TYPES, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
-    "DOCX with macros": archive({**WORD, "word/vbaProject.bin": EXE}),
-    "ODT whose type comes late": archive(dict(reversed(TYPES.items()))),
-    "DOCX cut short": archive(WORD)[:120],
-    "archive signature alone": b"PK\x03\x04" + b"\xff" * 60,
-    "EXE in front of a DOCX": EXE + archive(WORD),
-    "encrypted DOCX": encrypted(archive(WORD)),
-    "nothing packed": archive({}),
-}
+from tests.files import ACCEPTED, EXE, REFUSED, WORD, archive, signature
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_type__is_told_from_the_content(name):
     content, expected = ACCEPTED[name]
-    assert file_types.detect(content) == expected
+    assert examine(content) == expected
     assert expected in file_types.ACCEPTED_TYPES
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_type__of_anything_else_is_unknown(name):
-    assert file_types.detect(REFUSED[name]) == ""
+def test_file__that_cannot_be_used_is_refused_with_what_to_do(name):
+    content, code = REFUSED[name]
+    kind, [problem] = detect_type(SimpleUploadedFile("угода.pdf", content))
+    assert (kind, problem.field, problem.code) == ("", "file", code)
+    assert "again" in str(problem.detail) or "ще раз" in str(problem.detail)
 
 
-def test_type__of_an_archive_that_unpacks_to_too_much_is_unknown(monkeypatch):
+@pytest.mark.parametrize("limit", ["MOST_UNPACKED_BYTES", "MOST_PARTS"])
+def test_archive__that_unpacks_to_too_much_is_not_opened(monkeypatch, limit):
     bomb = archive({**WORD, "word/media/a": bytes(2_000_000)})
     assert len(bomb) < 10_000
-    assert file_types.detect(bomb) == file_types.DOCX
-    monkeypatch.setattr(file_types, "MOST_UNPACKED_BYTES", 1_000_000)
-    assert file_types.detect(bomb) == ""
-    monkeypatch.undo()
-    monkeypatch.setattr(file_types, "MOST_PARTS", 3)
-    assert file_types.detect(bomb) == ""
+    assert examine(bomb) == file_types.DOCX
+    monkeypatch.setattr(file_archives, limit, 3)
+    with pytest.raises(UnusableFile) as raised:
+        examine(bomb)
+    assert raised.value.code == "unpacks_to_too_much"
+
+
+def test_picture__with_too_many_pixels_is_not_decoded(monkeypatch):
+    monkeypatch.setattr(file_images, "MOST_PIXELS", 1000)
+    with pytest.raises(UnusableFile) as raised:
+        examine(ACCEPTED["PNG"][0])
+    assert raised.value.code == "too_many_pixels"
+
+
+def test_pdf__whose_reader_would_run_for_hours_is_given_up(monkeypatch):
+    monkeypatch.setattr(limited_process, "SECONDS", 0.5)
+    with pytest.raises(UnusableFile) as raised:
+        examine(b"%PDF-1.4\n" + b" " * 15_000_000 + b"\nstartxref\n9\n%%EOF")
+    assert raised.value.code == "broken"
+
+
+def test_xml__that_would_eat_all_memory_is_given_up():
+    deep = archive({**WORD, "word/document.xml": b"<a>" * 15_000_000})
+    with pytest.raises(UnusableFile) as raised:
+        examine(deep)
+    assert raised.value.code == "broken"
 
 
 @pytest.mark.parametrize(
@@ -156,3 +132,44 @@ class TestAttaching:
         with pytest.raises(RuleViolated) as raised:
             attach(partnership, pdf("x"), agreement_id=first_agreement(other).pk)
         assert raised.value.problems[0].field == "agreement"
+
+    def test_fails_with_an_unknown_language(self):
+        with pytest.raises(RuleViolated) as raised:
+            attach(make_partnership(), pdf("x"), kind="draft_foreign", language="klingon")
+        assert raised.value.problems[0].field == "language"
+
+
+@pytest.mark.django_db
+class TestVersions:
+    def shown(self, partnership):
+        rows = with_versions(partnership.documents.all())
+        return [(row.current.original_name, [one.original_name for one in row.earlier]) for row in rows]
+
+    def test_new_file_of_the_same_kind_language_and_agreement__replaces_the_earlier_one(self):
+        partnership = make_partnership()
+        for name in ("1.pdf", "2.pdf", "3.pdf"):
+            attach(partnership, pdf(name), name=name)
+        assert self.shown(partnership) == [("3.pdf", ["2.pdf", "1.pdf"])]
+
+    def test_another_kind_language_or_agreement__stands_beside_it(self):
+        partnership = make_partnership()
+        agreement_id = first_agreement(partnership).pk
+        attach(partnership, pdf("x"), name="uk.pdf")
+        attach(partnership, pdf("x"), name="pl.pdf", kind="draft_foreign", language="pl")
+        attach(partnership, pdf("x"), name="de.pdf", kind="draft_foreign", language="de")
+        attach(partnership, pdf("x"), name="own.pdf", agreement_id=agreement_id)
+        attach(partnership, signature(), name="uk.pdf.p7s")
+        names = ["uk.pdf.p7s", "own.pdf", "de.pdf", "pl.pdf", "uk.pdf"]
+        assert self.shown(partnership) == [(name, []) for name in names]
+
+    def test_draft_in_ukrainian__needs_no_language(self):
+        partnership = make_partnership()
+        attach(partnership, pdf("x"), name="1.pdf")
+        attach(partnership, pdf("x"), name="2.pdf", language="uk")
+        assert self.shown(partnership) == [("2.pdf", ["1.pdf"])]
+
+    def test_other_documents__replace_one_another_only_under_one_name(self):
+        partnership = make_partnership()
+        for name in ("план.pdf", "звіт.pdf", "план.pdf"):
+            attach(partnership, pdf("x"), name=name, kind="other")
+        assert self.shown(partnership) == [("план.pdf", ["план.pdf"]), ("звіт.pdf", [])]

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from demo.paper import pdf
 from partnerships.models import Document
 from tests.desk.filing_data import file_whole, step_of
 
@@ -25,7 +26,7 @@ def test_a_document_is_attached_and_no_longer_expected(signed_in, official, comm
     partnership = file_whole(client, community, municipality)
     address = step_of(partnership, "documents")
     assert not client.get(address).context["documents_expected"][0][1]
-    upload = SimpleUploadedFile("проєкт.pdf", b"%PDF-1.7 draft")
+    upload = SimpleUploadedFile("проєкт.pdf", pdf("Draft"))
     agreement = partnership.agreements.get()
     response = client.post(address, {"kind": "draft_uk", "file": upload, "agreement": agreement.pk})
     assert response["Location"] == address
@@ -43,7 +44,7 @@ def test_going_on_takes_a_chosen_file_along(signed_in, official, community, muni
     partnership = file_whole(client, community, municipality)
     address, check = step_of(partnership, "documents"), step_of(partnership, "check")
     assert client.post(address, {"action": "next", "kind": "draft_uk"})["Location"] == check
-    upload = SimpleUploadedFile("проєкт.pdf", b"%PDF-1.7 draft")
+    upload = SimpleUploadedFile("проєкт.pdf", pdf("Draft"))
     response = client.post(address, {"action": "next", "kind": "draft_uk", "file": upload})
     assert response["Location"] == check
     assert Document.objects.count() == 1

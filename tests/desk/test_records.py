@@ -7,13 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from demo import paper
 from partnerships.choices import PartnershipStatus
 from partnerships.models import Activity, Comment, Document
 from partnerships.services import add_comment, attach_document
 from tests.factories import first_agreement, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 text"
+PDF = paper.pdf("Text")
 
 
 @pytest.fixture
@@ -62,7 +63,45 @@ class TestUpload:
         response = signed_in(official).post(address, {"kind": "other", "file": pdf()})
         assert set(response.context["form"].errors) == {"file"}
 
-    @pytest.mark.parametrize("changes", [{"kind": "poem"}, {"kind": ""}, {"agreement": "999999"}])
+    def test_a_file_that_is_far_too_large_is_not_stored_and_nothing_typed_is_lost(
+        self, signed_in, official, address, settings
+    ):
+        settings.DOCUMENT_MAX_BYTES = 200_000
+        upload = pdf(content=PDF + bytes(6_000_000))
+        data = {"kind": "draft_foreign", "language": "pl", "file": upload}
+        response = signed_in(official).post(address, data)
+        assert response.status_code == 422
+        form = response.context["form"]
+        assert (form["kind"].value(), form["language"].value()) == ("draft_foreign", "pl")
+        assert "5,7" in str(form.errors["file"])
+        assert list(response.wsgi_request.FILES["file"].chunks()) == []
+
+    def test_a_script_is_told_where_to_go_and_the_message_waits_there(
+        self, signed_in, official, partnership, address
+    ):
+        client = signed_in(official)
+        response = client.post(address, {"kind": "other", "file": pdf()}, headers={"X-Upload": "1"})
+        page = reverse("desk_partnership", args=[partnership.code])
+        assert response.json() == {"next": page}
+        assert "Документ" in str(client.get(page).context["messages"]._loaded_data[0])
+
+    def test_earlier_versions_are_listed_with_who_and_when(self, signed_in, official, partnership, address):
+        client = signed_in(official)
+        for name in ("перша.pdf", "друга.pdf"):
+            client.post(address, {"kind": "draft_foreign", "language": "pl", "file": pdf(name)})
+        [versioned] = client.get(reverse("desk_partnership", args=[partnership.code])).context["documents"]
+        assert versioned.current.original_name == "друга.pdf"
+        [earlier] = versioned.earlier
+        assert (earlier.original_name, earlier.uploaded_by) == ("перша.pdf", official)
+
+    def test_the_partners_languages_come_first(self, signed_in, official, address):
+        field = signed_in(official).get(address).context["form"].fields["language"]
+        _blank, (_group, likely), _others = field.choices
+        assert [code for code, _name in likely] == ["de", "uk", "en"]
+
+    @pytest.mark.parametrize(
+        "changes", [{"kind": "poem"}, {"kind": ""}, {"agreement": "999999"}, {"language": "xx"}]
+    )
     def test_other_wrong_input_is_refused(self, signed_in, official, address, changes):
         data = {"kind": "other", "file": pdf()} | changes
         response = signed_in(official).post(address, data)

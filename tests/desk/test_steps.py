@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from demo.paper import pdf
 from partnerships.choices import PartnershipStatus
 from partnerships.models import Document
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -168,7 +169,7 @@ class TestFilingWithTheMinistry:
     def test_it_opens_a_case_with_a_due_date_and_keeps_the_letter(
         self, signed_in, official, agreement, address
     ):
-        upload = SimpleUploadedFile("лист.pdf", b"%PDF-1.7")
+        upload = SimpleUploadedFile("лист.pdf", pdf("Letter"))
         response = signed_in(official).post(address, self.DATA | {"file": upload})
         assert response.status_code == 302
         case = RegistrationCase.objects.get()
@@ -236,7 +237,7 @@ class TestSigning:
         return CASE_FIELDS["submit-signed"] | {"version": case.version}
 
     def test_the_signing_and_the_scan_are_recorded(self, signed_in, official, case, data):
-        data["file"] = SimpleUploadedFile("scan.pdf", b"%PDF-1.7")
+        data["file"] = SimpleUploadedFile("scan.pdf", pdf("Letter"))
         assert signed_in(official).post(case_page(case, "submit-signed"), data).status_code == 302
         case.refresh_from_db()
         assert case.agreement.signed_place == "м. Єна (Німеччина)"

@@ -138,6 +138,7 @@ def make_everything():
     """One row in every history table."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from demo.paper import pdf
     from partnerships.inputs import ActivityInput
     from partnerships.services import add_activity, add_comment, attach_document
     from registration.services import request_opinion
@@ -147,8 +148,8 @@ def make_everything():
     partnership, official = case.agreement.partnership, case.filed_by
     add_activity(partnership.pk, actor=official, data=ActivityInput("visit", SIGNED, "Візит"))
     add_comment(partnership.pk, actor=official, text="Дякуємо.")
-    pdf = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
-    attach_document(partnership.pk, actor=official, upload=pdf, kind="other")
+    file = SimpleUploadedFile("a.pdf", pdf("x"))
+    attach_document(partnership.pk, actor=official, upload=file, kind="other")
     request_opinion(case.pk, actor=case.assigned_to, expected_version=case.version, authority="justice")
     make_entry()
 

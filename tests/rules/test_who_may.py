@@ -16,6 +16,7 @@ from accounts.roles import Role
 from common.errors import NotAllowed
 from common.life_cycle import NO_REASON
 from common.partial_dates import DatePrecision, PartialDate
+from demo.paper import pdf
 from partnerships import services as partnership_services
 from partnerships.choices import PartnershipStatus
 from partnerships.inputs import ActivityInput, PartnershipInput, PartyInput
@@ -135,7 +136,7 @@ def on_partnership(action):
             first_agreement(p).pk, actor=actor, expected_version=1, data=agreement_input()
         ),
         "attach document": lambda p, actor: partnership_services.attach_document(
-            p.pk, actor=actor, upload=SimpleUploadedFile("лист.pdf", b"%PDF-1.4\n%%EOF"), kind="other"
+            p.pk, actor=actor, upload=SimpleUploadedFile("лист.pdf", pdf("Letter")), kind="other"
         ),
         "add activity": lambda p, actor: partnership_services.add_activity(p.pk, actor=actor, data=activity),
         "comment": lambda p, actor: partnership_services.add_comment(p.pk, actor=actor, text="Дякуємо."),

@@ -1,0 +1,24 @@
+"""Reading what somebody may have made to break its reader: in a process with limits of time and memory."""
+
+import subprocess
+import sys
+
+WHOLE, BROKEN, ENCRYPTED, FORBIDDEN = 0, 3, 4, 5
+SECONDS = 5
+MEMORY = 1024 * 1024 * 1024
+
+
+def status_of(program: str, content: bytes) -> int:
+    """Give the content to a program; a process that dies or takes too long says "broken"."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", program],
+            input=content,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return BROKEN
+    return done.returncode if done.returncode in {WHOLE, ENCRYPTED, FORBIDDEN} else BROKEN

@@ -1,0 +1,213 @@
+"""Letter and draft agreement made from the record: whole files, the right language, blanks for what is missing."""
+
+import datetime as dt
+import io
+import re
+from urllib.parse import unquote
+
+import docx
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.roles import Role
+from partnerships.inputs import TermInput
+from partnerships.models import Agreement, Document, Partnership
+from partnerships.services import add_agreement
+from partnerships.services.file_checks import examine
+from partnerships.services.file_types import DOCX, PDF
+from tests.communities.factories import make_municipality
+from tests.factories import agreement_input, first_agreement, make_partnership, make_user
+
+pytestmark = pytest.mark.django_db
+TEXTS = [("letter", "uk"), ("agreement", "uk"), ("agreement", "en")]
+GNIEZNO = {"name": "Gniezno", "name_uk": "Гнезно", "name_en": "Gniezno", "country": "PL"}
+
+
+@pytest.fixture
+def partnership(official, community):
+    return make_partnership(official=official, community=community, municipality=make_municipality(**GNIEZNO))
+
+
+def address(partnership, name="agreement", language="uk", ending="docx", agreement=None):
+    path = reverse("desk_text_file", args=[partnership.code, name, language, ending])
+    return f"{path}?agreement={agreement.pk}" if agreement else path
+
+
+def words(response, ending="docx"):
+    file = io.BytesIO(response.content)
+    if ending == "docx":
+        text = "\n".join(paragraph.text for paragraph in docx.Document(file).paragraphs)
+    else:
+        text = "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    return re.sub(r"\s+", " ", text)
+
+
+def change(agreement, **fields):
+    Agreement.objects.filter(pk=agreement.pk).update(**fields)
+
+
+@pytest.mark.parametrize(("name", "language"), TEXTS)
+@pytest.mark.parametrize(("ending", "kind"), [("docx", DOCX), ("pdf", PDF)])
+def test_file__opens_again_and_may_be_attached(
+    signed_in, official, partnership, name, language, ending, kind
+):
+    response = signed_in(official).get(address(partnership, name, language, ending))
+    assert response.status_code == 200
+    assert response["Content-Type"] == kind == examine(response.content)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    disposition = unquote(response["Content-Disposition"])
+    assert disposition.startswith("attachment")
+    assert f"{partnership.code}" in disposition
+    assert f".{ending}" in disposition
+    text = words(response, ending)
+    assert ("Gniezno" if language == "en" else "Гнезно") in text
+    assert ("Poland" if language == "en" else "Польща") in text
+
+
+def test_language__is_that_of_the_text_and_not_of_the_page(signed_in, official, partnership):
+    client = signed_in(official)
+    ukrainian = words(client.get("/en" + address(partnership, "agreement", "uk")))
+    english = words(client.get(address(partnership, "agreement", "en")))
+    assert "Освіта" in ukrainian
+    assert "діє 5 років" in ukrainian
+    assert "Education" in english
+    assert "made for 5 years" in english
+    assert "Agreement on partnership and cooperation" in english
+    assert not re.search("[а-яіїєґ]", english, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("fields", "ukrainian", "english"),
+    [
+        ({"term_kind": "open_ended", "term_years": None}, "безстроково", "indefinite period"),
+        (
+            {"term_kind": "auto_renewal", "term_years": 3},
+            "діє 3 роки і автоматично продовжується",
+            "3 years and is renewed automatically",
+        ),
+        (
+            {"term_kind": "until", "term_years": None, "term_until": dt.date(2030, 4, 15)},
+            "діє до 15 квітня 2030 р.",
+            "until 15 April 2030",
+        ),
+        ({"term_kind": "unknown", "term_years": None}, "Строк дії: ____", "Term: ____"),
+    ],
+)
+def test_term__stands_in_the_clause_of_its_kind(signed_in, official, partnership, fields, ukrainian, english):
+    change(first_agreement(partnership), **fields)
+    client = signed_in(official)
+    assert ukrainian in words(client.get(address(partnership)))
+    assert english in words(client.get(address(partnership, language="en")))
+
+
+def test_amendment__names_the_agreement_that_it_amends(signed_in, official, partnership):
+    first = first_agreement(partnership)
+    data = agreement_input(title_uk="Додаткова угода", amends_id=first.pk, term=TermInput("open_ended"))
+    second = add_agreement(partnership.pk, actor=official, data=data)
+    text = words(signed_in(official).get(address(partnership, agreement=second)))
+    assert "вносять зміни та доповнення до угоди «Угода про партнерство та співробітництво»" in text
+    assert "вносять зміни" not in words(signed_in(official).get(address(partnership, agreement=first)))
+
+
+def test_what_is_missing__is_listed_and_a_blank(signed_in, official, partnership):
+    change(first_agreement(partnership), title_en="", spheres=[], kinds=[])
+    client = signed_in(official)
+    papers = client.get(reverse("desk_texts", args=[partnership.code])).context["parts"][0]["papers"]
+    assert "Назва англійською" in papers[2].missing
+    assert "Назва англійською" not in papers[1].missing
+    assert {"Сфери співробітництва", "Види співробітництва"} <= set(papers[1].missing)
+    assert "Kind of cooperation: ____" in words(client.get(address(partnership, language="en")))
+
+
+def test_partnership_without_an_agreement__still_gets_its_texts(signed_in, official, community):
+    bare = make_partnership(official=official, community=community, agreement=None)
+    client = signed_in(official)
+    page = client.get(reverse("desk_texts", args=[bare.code]))
+    assert page.status_code == 200
+    assert "Назва українською" in page.context["parts"][0]["papers"][0].missing
+    assert "№ 3668-IX" in words(client.get(address(bare, "letter")))
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_words_of_people__are_never_commands(signed_in, official, partnership, ending):
+    title = '#panic("x") *b* $x$ <b>&amp; {{ code }} "лапки» \\'
+    change(first_agreement(partnership), title_uk=title)
+    text = words(signed_in(official).get(address(partnership, ending=ending)), ending)
+    assert '#panic("x") *b* $x$ <b>&amp; {{ code }}' in text
+
+
+def test_persons__are_blanks(signed_in, official, partnership):
+    for name, language in TEXTS:
+        text = words(signed_in(official).get(address(partnership, name, language)))
+        assert official.name not in text
+        assert official.email not in text
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize("role", [Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR])
+    def test_readers_of_the_page__get_page_and_files(self, signed_in, partnership, role):
+        client = signed_in(make_user(role))
+        assert client.get(reverse("desk_texts", args=[partnership.code])).status_code == 200
+        assert client.get(address(partnership)).status_code == 200
+
+    def test_nobody_else(self, client, signed_in, stranger, clerk, partnership):
+        for path in (reverse("desk_texts", args=[partnership.code]), address(partnership)):
+            client.logout()
+            assert client.get(path).status_code == 302
+            assert signed_in(stranger).get(path).status_code == 404
+            assert signed_in(clerk).get(path).status_code == 404
+
+    def test_public_partnership_of_another_community__is_forbidden(self, signed_in, stranger):
+        public = make_partnership("approved")
+        for path in (reverse("desk_texts", args=[public.code]), address(public)):
+            assert signed_in(stranger).get(path).status_code == 403
+
+
+def test_nothing_is_changed_and_only_get_is_answered(signed_in, official, partnership):
+    client, version = signed_in(official), partnership.version
+    client.get(address(partnership))
+    assert Partnership.objects.get(pk=partnership.pk).version == version
+    assert not Document.objects.exists()
+    for path in (address(partnership), reverse("desk_texts", args=[partnership.code])):
+        assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "ending"),
+    [
+        ("letter", "en", "docx"),
+        ("poem", "uk", "docx"),
+        ("agreement", "uk", "exe"),
+        ("agreement", "pl", "pdf"),
+    ],
+)
+def test_unknown_text__is_not_found(signed_in, official, partnership, name, language, ending):
+    assert signed_in(official).get(address(partnership, name, language, ending)).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "-1", "9" * 40])
+def test_unknown_agreement__is_not_found(signed_in, official, partnership, asked):
+    assert signed_in(official).get(f"{address(partnership)}?agreement={asked}").status_code == 404
+
+
+def test_agreement_of_another_partnership__is_not_found(signed_in, official, partnership):
+    other = first_agreement(make_partnership())
+    assert signed_in(official).get(address(partnership, agreement=other)).status_code == 404
+
+
+def test_page__asks_the_same_number_of_questions_for_many_agreements(signed_in, official, partnership):
+    client, path = signed_in(official), reverse("desk_texts", args=[partnership.code])
+    client.get(path)
+    with CaptureQueriesContext(connection) as before:
+        client.get(path)
+    first = first_agreement(partnership)
+    for number in range(5):
+        data = agreement_input(title_uk=f"Зміни {number}", amends_id=first.pk)
+        add_agreement(partnership.pk, actor=official, data=data)
+    with CaptureQueriesContext(connection) as after:
+        client.get(path)
+    assert len(after) == len(before)
