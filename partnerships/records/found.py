@@ -13,6 +13,7 @@ from partnerships.records.common_words import Commonness, commonness
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, readings
 from partnerships.records.search import MOST_RANKED, matching, reading_for
+from partnerships.records.select import ID, by_index
 from partnerships.records.where import Where
 
 EVERYTHING = Source(DESK_RECORD, Where())
@@ -54,21 +55,23 @@ def _is_common(reading: Reading) -> bool:
     if _known_common(reading):
         return True
     condition = matching(reading)
-    few = f"SELECT 1 FROM {DESK_RECORD} WHERE {condition.sql} LIMIT {MOST_RANKED + 1}"
+    few = f"SELECT 1 FROM {by_index(DESK_RECORD, condition, ID)} LIMIT {MOST_RANKED + 1}"
     return bool(read_rows(f"SELECT count(*) > {MOST_RANKED} FROM ({few}) AS few", condition.params)[0][0])
 
 
 def _condition(reading: Reading | None, path: str, sources: Sequence[Source]) -> Q:
     if reading is None:
         return Q(pk__in=[])
-    selects, params = [], []
+    selects, few, params = [], [], []
     for source in sources:
         part = source.where.also(matching(reading))
+        few.append(f"SELECT {ID} FROM {by_index(source.table, part, ID)}")
         selects.append(f"SELECT partnership_id FROM {source.table} WHERE {part.sql}")
         params += part.params
     union = " UNION ALL ".join(selects)
     # A few ids tell the planner more than a condition, of which it expects anything.
-    ids = [] if _known_common(reading) else read_rows(f"{union} LIMIT {MOST_RANKED + 1}", params)
+    first = f"{' UNION ALL '.join(few)} LIMIT {MOST_RANKED + 1}"
+    ids = [] if _known_common(reading) else read_rows(first, params)
     if 0 < len(ids) <= MOST_RANKED:
         return Q(**{f"{path}__in": [row[0] for row in ids]})
     return Q(**{f"{path}__in": RawSQL(union, params)})

@@ -15,7 +15,16 @@ from partnerships.records.audience import Source
 from partnerships.records.common_words import Commonness, commonness
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, reading_named, readings, told_by
-from partnerships.records.select import ID, Page, Place, Row, any_row, document_column, select_page
+from partnerships.records.select import (
+    ID,
+    Page,
+    Place,
+    Row,
+    any_row,
+    by_index,
+    document_column,
+    select_page,
+)
 from partnerships.records.where import Where
 
 # Hits that are ranked one by one. Of 200,000 records, reading on until a page is full costs more when a word
@@ -152,9 +161,8 @@ def _ranked(
         tier, tier_params = _tier(steps)
         # Without an order: one look into the index, then each hit is held against the tiers.
         selects.append(
-            f"(SELECT {ID}, {tier} AS tier, {place} AS source FROM {source.table} "
-            # A parameter: a plan for any limit looks into the index, one for this limit may read the list.
-            f"WHERE {part.sql} LIMIT %s)"
+            f"(SELECT {ID}, {tier} AS tier, {place} AS source "
+            f"FROM {by_index(source.table, part, f'{ID}, words')} LIMIT %s)"
         )
         params += [*tier_params, *part.params, MOST_RANKED + 1]
     back = bool(start and start.back)

@@ -152,11 +152,19 @@ def count_rows(sources: Sequence[Source], where: Where) -> int:
     return sum(row[0] for row in rows)
 
 
+def by_index(table: str, where: Where, columns: str) -> str:
+    """Rows to take the first few of, planned as if all were wanted.
+
+    Of words that it takes for common, the planner would otherwise read the table until it meets enough.
+    """
+    return f"(SELECT {columns} FROM {table} WHERE {where.sql} OFFSET 0) AS hit"
+
+
 def any_row(sources: Sequence[Source], where: Where) -> bool:
     """Whether there is any row at all."""
     parts = [source.where.also(where) for source in sources]
     selects = [
-        f"(SELECT 1 FROM {source.table} WHERE {part.sql} LIMIT 1)"
+        f"(SELECT 1 FROM {by_index(source.table, part, ID)} LIMIT 1)"
         for source, part in zip(sources, parts, strict=True)
     ]
     return bool(read_rows(" UNION ALL ".join(selects), [param for part in parts for param in part.params]))
