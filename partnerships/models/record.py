@@ -167,11 +167,6 @@ class DeskRecord(RecordColumns):
         indexes = (
             models.Index(fields=["updated_at", "partnership"], name="desk_record_changed"),
             models.Index(fields=["status", "-partnership"], name="desk_record_by_status"),
-            models.Index(
-                fields=["-partnership"],
-                name="desk_record_ministry",
-                condition=PUBLIC | models.Q(has_case=True),
-            ),
             GinIndex(fields=["words"], name="desk_record_words", fastupdate=False),
             _facets("desk_record_facets"),
         )
