@@ -70,6 +70,8 @@ class Person:
         """Attach a file on the step of the documents."""
         self.page.set_input_files("[name=file]", file)
         self.confirm()
+        # It is sent in the background; the page then comes anew.
+        expect(self.page.locator("ul.documents").first).to_contain_text(file["name"])
 
     def admin_step(self, kind: str, pk: int, step: str, **values: str) -> None:
         """Open a record in the admin, press the button of a step, fill its page and confirm."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -37,7 +38,15 @@ def _empty_queue(db):
 def work():
     """Do what waits, as `manage.py procrastinate worker` does, and stop."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, concurrency=4)
+        # In a thread of its own: browser tests leave an event loop running in this one.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(
+                worker_app.run_worker,
+                wait=False,
+                listen_notify=False,
+                install_signal_handlers=False,
+                concurrency=4,
+            ).result()
 
 
 def returned(people):

@@ -21,6 +21,7 @@ from partnerships import services as partnership_services
 from partnerships.choices import PartnershipStatus
 from partnerships.inputs import ActivityInput, PartnershipInput, PartyInput
 from partnerships.policies import available_steps as partnership_steps
+from partnerships.services.drafts import ContentInput
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration import services as case_services
 from registration.choices import CaseStatus
@@ -47,6 +48,9 @@ OWN, ASSOCIATION, MINISTRY = {"own official"}, {"association"}, {"ministry"}
 ALLOWED = {
     "partnership: file": OWN,
     "partnership: update": OWN,
+    "partnership: begin": OWN,
+    "partnership: save parties": OWN,
+    "partnership: save content": OWN,
     "partnership: add agreement": OWN,
     "partnership: update agreement": OWN,
     "partnership: attach document": OWN,
@@ -121,7 +125,20 @@ def file_with_ministry(agreement, actor):
 def on_partnership(action):
     """Return what to do with a draft (or approved) partnership for an action that is no step."""
     activity = ActivityInput("visit", PartialDate(dt.date(2024, 10, 1), DatePrecision.MONTH), "Візит")
+
+    def ours(p):
+        return (PartyInput(katottg=p.parties.get(side="ukrainian").community.katottg, body_kind="council"),)
+
     return {
+        "begin": lambda p, actor: partnership_services.begin_filing(
+            actor=actor, communities=ours(p), foreign=()
+        ),
+        "save parties": lambda p, actor: partnership_services.save_parties(
+            p.pk, actor=actor, expected_version=p.version, communities=ours(p), foreign=()
+        ),
+        "save content": lambda p, actor: partnership_services.save_content(
+            p.pk, actor=actor, expected_version=p.version, data=ContentInput(None, "Інакше.", "", None)
+        ),
         "file": lambda p, actor: partnership_services.file_partnership(
             actor=actor,
             data=partnership_input(p.parties.get(side="ukrainian").community, make_municipality()),
