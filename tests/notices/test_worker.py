@@ -37,16 +37,16 @@ def _empty_queue(db):
 
 def work():
     """Do what waits, as `manage.py procrastinate worker` does, and stop."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-        # In a thread of its own: browser tests leave an event loop running in this one.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(
-                worker_app.run_worker,
-                wait=False,
-                listen_notify=False,
-                install_signal_handlers=False,
-                concurrency=4,
-            ).result()
+    connector = app.connector.get_worker_connector()
+    # In a thread of its own: browser tests leave an event loop running in this one.
+    with app.replace_connector(connector) as worker_app, ThreadPoolExecutor(1) as pool:
+        pool.submit(
+            worker_app.run_worker,
+            wait=False,
+            listen_notify=False,
+            install_signal_handlers=False,
+            concurrency=4,
+        ).result()
 
 
 def returned(people):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
-from common.errors import NotAllowed
+from common.errors import NotAllowed, RuleViolated
 from common.life_cycle import NO_REASON
 from common.partial_dates import DatePrecision, PartialDate
 from demo.paper import pdf
@@ -249,6 +249,9 @@ def refusal_of(do, record, person):
             transaction.set_rollback(True)
     except NotAllowed as refused:
         return str(refused.detail)
+    except RuleViolated as refused:  # the first step of a filing says it beside the field of the community
+        [problem] = refused.problems
+        return str(problem.detail)
     return None
 
 
