@@ -75,7 +75,9 @@ def reading_for(text: str, sources: Sequence[Source], where: Where) -> Reading |
     """The first reading that finds anything; None when none does."""
     for reading in readings(text):
         condition = where.also(matching(reading))
-        if not any(reading.tiers.steps) or not any_row(sources, condition):
+        if not any(reading.tiers.steps):
+            continue
+        if not _is_common(reading, sources, where) and not any_row(sources, condition):
             continue
         if reading.query is None:
             return reading
