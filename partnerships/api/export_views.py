@@ -66,7 +66,7 @@ class Export(ReadByAll):
         return StreamingHttpResponse(self.stream(where))
 
     def stream(self, where: Where) -> Iterator[bytes]:
-        """The content, piece by piece."""
+        """The content, piece by piece; every format says it but the spreadsheet, which has a ``file``."""
         raise NotImplementedError
 
 

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from communities.search.vectors import Matches
 from partnerships.models import DeskRecord
 from partnerships.records.audience import DESK_RECORD, Source, public
-from partnerships.records.common_words import Commonness, commonness
+from partnerships.records.common_words import is_common
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, readings
 from partnerships.records.search import MOST_RANKED, matching, reading_for
@@ -48,11 +48,11 @@ def best_first(rows: QuerySet[Any], text: str, *, path: str = "pk") -> QuerySet[
 def finds_many(text: str) -> bool:
     """Whether a text is known to find more than anybody can look through; asks nothing of the database."""
     reading = next(readings(text), None)
-    return reading is not None and commonness(reading.tiers.steps[-1]) is Commonness.COMMON
+    return reading is not None and is_common(reading.tiers.steps[-1])
 
 
 def _is_common(reading: Reading) -> bool:
-    if _known_common(reading):
+    if is_common(reading.tiers.steps[-1]):
         return True
     condition = matching(reading)
     few = f"SELECT 1 FROM {by_index(DESK_RECORD, condition, ID)} LIMIT {MOST_RANKED + 1}"
@@ -71,14 +71,10 @@ def _condition(reading: Reading | None, path: str, sources: Sequence[Source]) ->
     union = " UNION ALL ".join(selects)
     # A few ids tell the planner more than a condition, of which it expects anything.
     first = f"{' UNION ALL '.join(few)} LIMIT {MOST_RANKED + 1}"
-    ids = [] if _known_common(reading) else read_rows(first, params)
+    ids = [] if is_common(reading.tiers.steps[-1]) else read_rows(first, params)
     if 0 < len(ids) <= MOST_RANKED:
         return Q(**{f"{path}__in": [row[0] for row in ids]})
     return Q(**{f"{path}__in": RawSQL(union, params)})
-
-
-def _known_common(reading: Reading) -> bool:
-    return commonness(reading.tiers.steps[-1]) is Commonness.COMMON
 
 
 def publicly_found_by(text: str, *, path: str = "pk") -> Q:

@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from common.search.tsquery import any_of
 from partnerships.records.audience import Source
-from partnerships.records.common_words import Commonness, commonness
+from partnerships.records.common_words import is_common
 from partnerships.records.cursor import read_rows
 from partnerships.records.readings import Reading, reading_named, readings, told_by
 from partnerships.records.select import (
@@ -30,7 +30,6 @@ from partnerships.records.where import Where
 # Hits that are ranked one by one. Of 200,000 records, reading on until a page is full costs more when a word
 # has fewer hits, ranking them when it has more.
 MOST_RANKED = 2000
-FEW, MANY = "few", "many"
 REMEMBERED_SECONDS = 600
 MATCHES = "words @@ %s::tsquery"
 LAST_OF_NAMES = 2  # the tiers of whole names: as asked, beside an oblast, in another case
@@ -120,7 +119,7 @@ def _is_common(reading: Reading, sources: Sequence[Source], where: Where) -> boo
     """Whether it is known beforehand; under conditions even a common word may find little."""
     if where.parts or any(source.where.params for source in sources):
         return False
-    return commonness(_steps(reading)[-1][1]) is Commonness.COMMON
+    return is_common(_steps(reading)[-1][1])
 
 
 def _if_few(
@@ -130,17 +129,16 @@ def _if_few(
     size: int,
     start: Start | None,
 ) -> list[Hit] | None:
-    """The ranked hits; None when there are too many to rank. Which it is, is remembered for a while."""
+    """The ranked hits; None when there are too many to rank, which is remembered for a while."""
     asked = (tuple(steps), repr([*sources, where]))
-    key = f"hits:{hash(asked)}"
-    if (known := cache.get(key)) == MANY:
+    key = f"too-many-hits:{hash(asked)}"
+    if cache.get(key):
         return None
-    prepare = known == FEW or (known is None and commonness(steps[-1][1]) is Commonness.RARE)
-    hits, total = _ranked(steps, sources, where, size, start, prepare=prepare)
-    found = FEW if total <= MOST_RANKED else MANY
-    if found != known:
-        cache.set(key, found, REMEMBERED_SECONDS)
-    return hits if found == FEW else None
+    hits, total = _ranked(steps, sources, where, size, start)
+    if total <= MOST_RANKED:
+        return hits
+    cache.set(key, True, REMEMBERED_SECONDS)
+    return None
 
 
 def _ranked(
@@ -149,13 +147,10 @@ def _ranked(
     where: Where,
     size: int,
     start: Start | None,
-    *,
-    prepare: bool = False,
 ) -> tuple[list[Hit], int]:
     """Rank the hits of these tiers; the documents of the page alone are fetched.
 
-    ``prepare`` for words known to be rare: a plan made once for all words would collect every hit of a
-    common one. Otherwise the planner looks at the words themselves.
+    The plan is the same for all words (see ``by_index``), so it is made once.
     """
     selects, params = [], []
     for place, source in enumerate(sources):
@@ -178,7 +173,7 @@ def _ranked(
         "FROM (SELECT count(*) AS total FROM hit) AS counted LEFT JOIN page ON TRUE "
         f"ORDER BY {direction.replace(ID, 'page.' + ID)}"
     )
-    rows = read_rows(sql, [*params, *behind_params], raw_text=True, prepare=prepare)
+    rows = read_rows(sql, [*params, *behind_params], raw_text=True, prepare=True)
     hits = [Hit(Row(pk, None, document), tier) for pk, tier, document, _total in rows if pk is not None]
     return hits, rows[0][3]
 

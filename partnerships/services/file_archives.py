@@ -21,7 +21,7 @@ _MACROS = "word/vbaproject.bin"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _UNREADABLE = (
     zipfile.BadZipFile,
-    NotImplementedError,
+    NotImplementedError,  # of zipfile: a feature of the format that it does not read
     RuntimeError,
     OSError,
     ValueError,

@@ -5,7 +5,7 @@ import pytest
 from communities.models import SearchWord
 from communities.vocabulary import VocabularyScope
 from partnerships.records import common_words
-from partnerships.records.common_words import Commonness, FrequentWords, commonness
+from partnerships.records.common_words import FrequentWords, is_common
 
 pytestmark = pytest.mark.django_db
 
@@ -17,25 +17,25 @@ def known(monkeypatch):
             scope=VocabularyScope.RECORD, word=word, defaults={"frequency": count, "deletes": []}
         )
     monkeypatch.setattr(common_words, "_frequent", FrequentWords())
-    common_words._commonness.cache_clear()
+    common_words._is_common.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        ("('громада':* | '~громада')", Commonness.COMMON),
-        ("'гром':*", Commonness.COMMON),
-        ("'школа':*", Commonness.UNKNOWN),
-        ("'бровари':*", Commonness.RARE),
-        ("('тран' | '~тран')", Commonness.RARE),  # a whole word is not a beginning
-        ("('громада' & 'школа')", Commonness.UNKNOWN),
+        ("('громада':* | '~громада')", True),
+        ("'гром':*", True),
+        ("'школа':*", False),
+        ("'бровари':*", False),
+        ("('тран' | '~тран')", False),  # a whole word is not a beginning
+        ("('громада' & 'школа')", False),
     ],
 )
-def test_commonness__follows_the_vocabulary(step, expected):
-    assert commonness(step) is expected
+def test_common__follows_the_vocabulary(step, expected):
+    assert is_common(step) is expected
 
 
 def test_frequent_words__are_read_once_for_a_while(django_assert_num_queries):
-    commonness("'громада'")
+    is_common("'громада'")
     with django_assert_num_queries(0):
-        commonness("'школа'")
+        is_common("'школа'")
