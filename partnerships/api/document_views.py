@@ -1,9 +1,11 @@
 """Files of a partnership: listed, uploaded, and streamed to those who may read them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -13,20 +15,26 @@ from rest_framework.response import Response
 
 from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
+from common.api.kinds import BOOLEAN
 from common.api.listing import Listing
 from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
+from common.api.parameters import Parameter
 from common.api.problems import TITLES
 from common.errors import DomainError, RuleViolated
 from partnerships.api.access import partnership_or_404
 from partnerships.api.inputs import DocumentWrite
 from partnerships.api.part_serializers import DocumentSerializer
+from partnerships.document_versions import with_versions
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_add, can_read_file_content
 from partnerships.services import attach_document
 
 TAGS = ["partnerships"]
 FORM_AROUND_FILE = 64 * 1024  # the other fields and the boundaries of a form
-DOCUMENT_LISTING = Listing([], orderings={"uploaded_at": "uploaded_at"}, default="-uploaded_at")
+CURRENT = Parameter("current", BOOLEAN, "With `true` only the files that no later version replaces.")
+DOCUMENT_LISTING = Listing(
+    [], orderings={"uploaded_at": "uploaded_at"}, default="-uploaded_at", more=[CURRENT]
+)
 
 
 class FileTooLarge(DomainError):
@@ -63,6 +71,10 @@ class DocumentList(ReadByAll):
         self.may_read_file = bool(can_read_file_content(request.user, partnership))
         if not self.may_read_file:
             documents = documents.filter(is_public=True)
+        self.current_ids = current_ids(documents)
+        if "current" in self.asked:
+            wanted = Q(pk__in=self.current_ids)
+            documents = documents.filter(wanted if self.asked["current"] else ~wanted)
         return self.page(documents, DocumentSerializer, DOCUMENT_LISTING.order(self.asked))
 
     @extend_schema(
@@ -92,10 +104,15 @@ class DocumentList(ReadByAll):
             )
         except RuleViolated as error:
             raise _too_large(error) or error from None
-        self.may_read_file = True
+        self.may_read_file, self.current_ids = True, {document.pk}
         shown = DocumentSerializer(document, context={"request": request, "view": self})
         address = shown.data["content"]
         return Response(shown.data, status=201, headers={"Location": address})
+
+
+def current_ids(documents: Iterable[Document]) -> set[int]:
+    """Ids of the files that count now; what is not among ``documents`` replaces nothing."""
+    return {found.current.pk for found in with_versions(documents)}
 
 
 def _too_large(error: RuleViolated) -> FileTooLarge | None:

@@ -51,8 +51,15 @@ class DocumentSerializer(serializers.Serializer):
     content_type = serializers.CharField(source="detected_type", help_text="Type, detected from the content.")
     sha256 = serializers.CharField(help_text="SHA-256 of the content.")
     is_public = serializers.BooleanField(help_text="Whether everybody may read it.")
+    is_current = serializers.SerializerMethodField(
+        help_text="Whether no later file of the same kind, language and agreement stands for it."
+    )
     uploaded_at = MomentField(help_text="When it was uploaded.")
     content = serializers.SerializerMethodField(help_text="Address of the content.")
+
+    def get_is_current(self, document: Any) -> bool:
+        """Whether it is the version that counts, of those that the reader may know."""
+        return document.pk in self.context["view"].current_ids
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_content(self, document: Any) -> str:

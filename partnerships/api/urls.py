@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from partnerships.api.checklist_views import Checklist
 from partnerships.api.document_views import DocumentContent, DocumentList
 from partnerships.api.export_views import CsvExport, GeoJsonExport, JsonLinesExport, SpreadsheetExport
 from partnerships.api.map_views import PartnershipMap
@@ -23,6 +24,7 @@ urlpatterns = [
     ),
     path("partnerships/<int:pk>/agreements/", AgreementList.as_view(), name="agreements"),
     path("partnerships/<int:pk>/agreements/<int:agreement_pk>/", AgreementDetail.as_view(), name="agreement"),
+    path("partnerships/<int:pk>/checklist/", Checklist.as_view(), name="checklist"),
     path("partnerships/<int:pk>/activities/", ActivityList.as_view(), name="activities"),
     path("partnerships/<int:pk>/documents/", DocumentList.as_view(), name="documents"),
     path(

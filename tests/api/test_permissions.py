@@ -48,6 +48,8 @@ ADDRESSES = {
     "GET partnerships/{public}/documents/": PUBLIC,
     "GET partnerships/{public}/documents/0/content/": (404,) * 7,
     "GET partnerships/{public}/comments/": row(401, 200, 403, 200, 200, 200, 200),
+    "GET partnerships/{public}/checklist/": row(401, 200, 403, 200, 200, 200, 200),
+    "GET partnerships/{draft}/checklist/": row(401, 200, 404, 200, 404, 200, 200),
     "GET partnerships/{public}/events/": row(401, 200, 403, 200, 200, 200, 200),
     "GET partnerships/{draft}/": row(404, 200, 404, 200, 404, 200, 200),
     "GET partnerships/{draft}/agreements/": row(404, 200, 404, 200, 404, 200, 200),

@@ -83,7 +83,7 @@ def test_details_and_parts__take_the_same_number_of_queries_for_1_and_20_parts()
 
     def counted(number):
         pk, api = address_with(number)
-        parts = ("", "agreements/", "activities/", "documents/", "comments/", "events/")
+        parts = ("", "agreements/", "activities/", "documents/", "comments/", "events/", "checklist/")
         return {part: queries_of(api, f"partnerships/{pk}/{part}") for part in parts}
 
     assert counted(20) == counted(1)
