@@ -2,6 +2,8 @@
 
 from django.urls import path, re_path
 
+from common.api.exports import export_urls
+from communities.api.exports import Communities
 from communities.api.views import (
     CommunityDetail,
     CommunityList,
@@ -16,4 +18,5 @@ urlpatterns = [
     path("municipalities/", MunicipalityList.as_view(), name="municipalities"),
     path("municipalities/<int:pk>/", MunicipalityDetail.as_view(), name="municipality"),
     path("places/", PlaceList.as_view(), name="places"),
+    *export_urls(Communities),
 ]

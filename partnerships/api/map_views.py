@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.api.stored import ServedAsStored, Stored
 from common.api.openapi import answers
 from common.api.parameters import Asked, ParameterSet
-from partnerships.api.export_views import FILTERS
+from partnerships.api.exports import FILTERS
 from partnerships.api.filters import SEARCH
 from partnerships.map_points import map_points
 from partnerships.records.cache import cached

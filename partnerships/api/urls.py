@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from common.api.exports import export_urls
 from partnerships.api.checklist_views import Checklist
 from partnerships.api.document_views import DocumentContent, DocumentList
-from partnerships.api.export_views import CsvExport, GeoJsonExport, JsonLinesExport, SpreadsheetExport
+from partnerships.api.exports import Partnerships
 from partnerships.api.map_views import PartnershipMap
 from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
 from partnerships.api.stats_views import FacetList, Stats
@@ -34,14 +35,7 @@ urlpatterns = [
     ),
     path("partnerships/<int:pk>/comments/", CommentList.as_view(), name="comments"),
     path("partnerships/<int:pk>/events/", EventList.as_view(), name="events"),
-    *(
-        path(
-            f"exports/partnerships.{export.extension}",
-            export.as_view(),
-            name=f"export_partnerships_{export.extension}",
-        )
-        for export in (CsvExport, JsonLinesExport, GeoJsonExport, SpreadsheetExport)
-    ),
+    *export_urls(Partnerships),
     path("map/", PartnershipMap.as_view(), name="map"),
     path("facets/", FacetList.as_view(), name="facets"),
     path("stats/", Stats.as_view(), name="stats"),

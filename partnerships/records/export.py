@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
 import psycopg
-from django.db import connections, router, transaction
 
+from common.export_files import Block
+from common.long_reading import long_reading
 from partnerships.models import Record
 from partnerships.records.audience import RECORD, public
 from partnerships.records.cursor import read_rows
@@ -22,19 +21,6 @@ BATCH = 1000
 MOST_STALE = 2000  # rows that are made anew before the others are copied
 STALE = "\x01"
 Rows = list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Block:
-    """Some lines in UTF-8, each with a line feed, and how many they are."""
-
-    count: int
-    text: bytes
-
-    @classmethod
-    def of(cls, lines: list[str]) -> "Block":
-        """Join lines."""
-        return cls(len(lines), "".join(f"{line}\n" for line in lines).encode())
 
 
 def csv_lines(where: Where) -> Iterator[Block]:
@@ -76,7 +62,7 @@ def _copied(column: str, where: Where, fresh: dict[int, str]) -> Iterator[Block]
     )
     late: list[int] = []  # stale since a moment ago
     with (
-        _long_reading() as connection,
+        long_reading(Record) as connection,
         psycopg.Cursor(connection) as cursor,
         cursor.copy(cast("Any", sql), wanted.params) as copy,
     ):
@@ -126,19 +112,7 @@ def _batches(column: str, where: Where, *more: str) -> Iterator[Rows]:
     columns = ", ".join([ID, ready, *(f"{name}::text" for name in more)])
     sql = f"SELECT {columns} FROM {RECORD} WHERE {wanted.sql} ORDER BY {ID}"
     # On the server: the driver holds one batch. Not Django's cursor, which costs more than the reading.
-    with _long_reading() as connection, psycopg.ServerCursor(connection, "export") as cursor:
+    with long_reading(Record) as connection, psycopg.ServerCursor(connection, "export") as cursor:
         cursor.execute(cast("Any", sql), wanted.params)
         while rows := cursor.fetchmany(BATCH):
             yield cast("Rows", rows)
-
-
-@contextmanager
-def _long_reading() -> Iterator["psycopg.Connection[Any]"]:
-    """A transaction that cannot write and may last: the limit on statements is for pages, not for exports."""
-    alias = router.db_for_read(Record)
-    with transaction.atomic(using=alias):
-        wrapper = connections[alias]
-        with wrapper.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
-            cursor.execute("SET LOCAL statement_timeout = 0")
-        yield cast("psycopg.Connection[Any]", wrapper.connection)

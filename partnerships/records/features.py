@@ -1,9 +1,10 @@
 """The lines of a partnership on a map: GeoJSON features made from its public document and where its parties lie."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
+
+from common.export_files import feature
 
 Places = Mapping[Any, Any]  # KATOTTG code or id of a municipality → longitude, latitude
 
@@ -20,13 +21,18 @@ def features(document: Mapping[str, Any], places: Places) -> list[str]:
     partners = [one for party in document["parties"] if (one := party["municipality"])]
     shared = {name: document[name] for name in ("id", "code", "status")}
     return [
-        _feature([places[unit["katottg"]], places[partner["id"]]], {**shared, **_between(unit, partner)})
+        feature(
+            "LineString",
+            [places[unit["katottg"]], places[partner["id"]]],
+            {**shared, **between(unit, partner)},
+        )
         for unit, partner in product(units, partners)
         if unit["katottg"] in places and partner["id"] in places
     ]
 
 
-def _between(unit: Mapping[str, Any], partner: Mapping[str, Any]) -> dict[str, Any]:
+def between(unit: Mapping[str, Any], partner: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells the two ends of a line."""
     return {
         "katottg": unit["katottg"],
         "community_uk": unit["centre_name_uk"] or unit["name_uk"],
@@ -36,9 +42,3 @@ def _between(unit: Mapping[str, Any], partner: Mapping[str, Any]) -> dict[str, A
         "municipality_en": partner["name_en"] or partner["name"],
         "country": partner["country"],
     }
-
-
-def _feature(line: Sequence[Any], properties: Mapping[str, Any]) -> str:
-    geometry = {"type": "LineString", "coordinates": line}
-    feature = {"type": "Feature", "geometry": geometry, "properties": properties}
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from common.api.exports import export_urls
+from registration.api.exports import Register
 from registration.api.opinion_views import OpinionDetail, OpinionList
 from registration.api.register_views import Check, RegisterDetail, RegisterList
 from registration.api.views import CaseDetail, CaseList, step_view
@@ -22,5 +24,6 @@ urlpatterns = [
     path("registrations/<int:pk>/opinions/<int:opinion_pk>/", OpinionDetail.as_view(), name="opinion"),
     path("register/", RegisterList.as_view(), name="register"),
     path("register/<path:number>/", RegisterDetail.as_view(), name="register_entry"),
+    *export_urls(Register),
     path("check/", Check.as_view(), name="check"),
 ]

@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.exports import csv_export
+from common.export_files import csv_file, csv_line, safe_cell
+from common.long_reading import long_reading
 from partnerships.models import Record
-from partnerships.records.csv_row import COLUMNS, csv_line, safe_cell
-from partnerships.records.export import _long_reading
+from partnerships.records.csv_row import COLUMNS
+from partnerships.records.export import csv_lines
 from partnerships.records.where import Where
 from tests.communities.factories import make_community, make_municipality
 from tests.factories import agreement_input, make_entry, make_partnership
@@ -192,7 +193,7 @@ def test_row__says_whether_it_is_in_force_on_the_day_it_is_read(client, entry, m
 def test_export__is_not_cut_by_the_limit_on_statements_and_cannot_write(db):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 1000")
-        with _long_reading():
+        with long_reading(Record):
             for name, value in (("statement_timeout", "0"), ("transaction_read_only", "on")):
                 cursor.execute(f"SHOW {name}")
                 assert cursor.fetchone() == (value,)
@@ -204,7 +205,7 @@ def test_memory__does_not_grow_with_the_number_of_rows(db):
     peaks = []
     for where in (Where(["partnership_id <= 1004000"]), Where()):
         tracemalloc.start()
-        size = sum(len(part) for part in csv_export(where))
+        size = sum(len(part) for part in csv_file(COLUMNS, csv_lines(where)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert size > 4_000_000

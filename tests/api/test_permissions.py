@@ -35,6 +35,8 @@ ADDRESSES = {
     "GET facets/": PUBLIC,
     "GET map/": PUBLIC,
     "GET exports/partnerships.csv": PUBLIC,
+    "GET exports/register.csv": PUBLIC,
+    "GET exports/communities.csv": PUBLIC,
     "GET register/": PUBLIC,
     "GET register/{number}/": PUBLIC,
     "GET check/?number={number}": PUBLIC,
@@ -189,8 +191,6 @@ def test_matrix__names_every_address_and_method():
         for method in ("get", "post", "patch", "put", "delete"):
             if hasattr(view, method) and pattern.name != "no_such_address":
                 known.add((method.upper(), _shape(_route(pattern))))
-    if {"post", "patch"} & {method for method, _path in known}:
-        raise AssertionError
     assert {item for item in known if "CaseStep" not in item} - covered == set()
 
 
