@@ -20,7 +20,8 @@ WORKER = [str(ROOT / "manage.py"), "procrastinate", "worker"]
 HOST = "127.0.0.1"
 # Measured on two cores: one blocking thread per worker beats more, since Python runs one at a time.
 WORKERS = os.environ.get("GRANIAN_WORKERS", str(min(os.cpu_count() or 1, 4)))
-BLOCKING_THREADS = os.environ.get("GRANIAN_BLOCKING_THREADS", "1")
+# The settings read it, too: all threads but one may wait for changes.
+BLOCKING_THREADS = os.environ.setdefault("GRANIAN_BLOCKING_THREADS", "3")
 STOPPING_SECONDS = 10
 
 

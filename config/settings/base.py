@@ -250,6 +250,9 @@ API_THROTTLE_RATES: dict[str, str | None] = {
     "person": os.environ.get("API_RATE_PERSON", "3000/min"),
 }
 
+# Readers of changes who may wait at once, in one process: each holds a thread, and one is kept for all others.
+API_MOST_WAITING = max(int(os.environ.get("GRANIAN_BLOCKING_THREADS", "1")) - 1, 0)
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pobratym: registry of international partnerships of Ukrainian communities",
     "DESCRIPTION": (

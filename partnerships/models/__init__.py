@@ -7,12 +7,16 @@ from partnerships.models.counter import NumberCounter
 from partnerships.models.document import Document
 from partnerships.models.filing_draft import FilingDraft
 from partnerships.models.partnership import Partnership, Party
-from partnerships.models.record import DeskRecord, Record, RecordVersion
+from partnerships.models.public_change import ChangeAction, ChangedResource, PublicChange
+from partnerships.models.record import DeskRecord, Record
 from partnerships.models.record_count import RecordCount
+from partnerships.models.record_version import RecordVersion
 
 __all__ = [
     "Activity",
     "Agreement",
+    "ChangeAction",
+    "ChangedResource",
     "Comment",
     "DeskRecord",
     "Document",
@@ -20,6 +24,7 @@ __all__ = [
     "NumberCounter",
     "Partnership",
     "Party",
+    "PublicChange",
     "Record",
     "RecordCount",
     "RecordVersion",

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.fields import DateMultiRangeField
 from partnerships.models.partnership import Partnership
+from partnerships.models.public_change import TELLING_OF_RECORDS
 from partnerships.models.record_count import COUNTING
+from partnerships.models.record_version import NEW_VERSION
 
 
 def _codes(verbose_name: Any) -> ArrayField:
@@ -80,11 +82,6 @@ PUBLIC = models.Q(is_public=True)
 NEWEST = models.F("partnership").desc()
 
 
-NEW_VERSION = """
-INSERT INTO partnerships_recordversion (id, version) VALUES (1, pg_current_xact_id()::text::bigint)
-ON CONFLICT (id) DO UPDATE SET version = excluded.version
-WHERE partnerships_recordversion.version <> excluded.version;
-"""
 # Both tables change together, so one trigger is enough. Deferred to the commit: whoever writes holds the
 # version row for an instant only, and the order of versions is the order of commits.
 CHANGE_VERSION = f"{NEW_VERSION}RETURN NULL;\n"
@@ -146,6 +143,7 @@ class Record(RecordColumns):
                 func=CHANGE_VERSION,
             ),
             *COUNTING,
+            *TELLING_OF_RECORDS,
         )
 
 
@@ -170,19 +168,3 @@ class DeskRecord(RecordColumns):
             GinIndex(fields=["words"], name="desk_record_words", fastupdate=False),
             _facets("desk_record_facets"),
         )
-
-
-class RecordVersion(models.Model):
-    """One row: the number of the transaction that last changed a record. Never the same twice.
-
-    A page made under a version may be given out again while the version stands.
-    """
-
-    version = models.BigIntegerField(_("version"))
-
-    class Meta:
-        verbose_name = _("version of the records")
-        verbose_name_plural = _("versions of the records")
-
-    def __str__(self) -> str:
-        return str(self.version)

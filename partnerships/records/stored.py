@@ -12,11 +12,15 @@ from partnerships.records.select import Row, document_column
 
 def documents(rows: Sequence[Row]) -> list[bytes]:
     """The public documents of rows; those that no longer hold are made anew."""
-    if all(row.document for row in rows):
-        return [row.document for row in rows if row.document]
-    made = [both for batch in built([row.pk for row in rows if row.document is None]) for both in batch]
-    fresh = {both.record.pk: both.record.document.encode() for both in made if both.record.is_public}
+    fresh = fresh_documents(rows)
     return [text for row in rows if (text := row.document or fresh.get(row.pk))]
+
+
+def fresh_documents(rows: Sequence[Row]) -> dict[int, bytes]:
+    """Those made anew, by id: of the rows whose stored document no longer holds."""
+    late = [row.pk for row in rows if row.document is None]
+    made = [both for batch in built(late) for both in batch] if late else []
+    return {both.record.pk: both.record.document.encode() for both in made if both.record.is_public}
 
 
 @dataclass(frozen=True)

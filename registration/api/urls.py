@@ -3,6 +3,7 @@
 from django.urls import path
 
 from common.api.exports import export_urls
+from registration.api.changes import ChangeList
 from registration.api.exports import Register
 from registration.api.opinion_views import OpinionDetail, OpinionList
 from registration.api.register_views import Check, RegisterDetail, RegisterList
@@ -25,5 +26,6 @@ urlpatterns = [
     path("register/", RegisterList.as_view(), name="register"),
     path("register/<path:number>/", RegisterDetail.as_view(), name="register_entry"),
     *export_urls(Register),
+    path("changes/", ChangeList.as_view(), name="changes"),
     path("check/", Check.as_view(), name="check"),
 ]

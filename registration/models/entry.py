@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement
+from partnerships.models.public_change import TELLING_OF_ENTRIES
 from registration.choices import EntryOrigin
 from registration.models.case import RegistrationCase
 
@@ -49,7 +50,10 @@ class RegisterEntry(models.Model):
                 violation_error_message=_("A registered agreement has a number."),
             ),
         )
-        triggers = (pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            *TELLING_OF_ENTRIES,
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -36,6 +36,7 @@ ADDRESSES = {
     "GET map/": PUBLIC,
     "GET exports/partnerships.csv": PUBLIC,
     "GET exports/register.csv": PUBLIC,
+    "GET changes/": PUBLIC,
     "GET exports/communities.csv": PUBLIC,
     "GET register/": PUBLIC,
     "GET register/{number}/": PUBLIC,
