@@ -5,16 +5,19 @@ Written for the community's officials; reads only what ``partnerships.selectors.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Text
 from partnerships.choices import PartnershipStatus
+from partnerships.expiring import next_to_expire
 from partnerships.models import Agreement, Partnership
+from registration.amendments import open_amendment
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 from registration.selectors import current_case
@@ -70,6 +73,30 @@ def expectation_of(partnership: Partnership) -> Expectation:
     return min((item for item in found if item), key=lambda item: ORDER.index(item.who))
 
 
+@dataclass(frozen=True)
+class Ending:
+    """A term that ends within six months, and the step that prolongs it where that can be done."""
+
+    agreement: Agreement
+    until: date
+    step: NextStep | None = None
+
+    @property
+    def days_left(self) -> int:
+        """Days until the last one."""
+        return (self.until - timezone.localdate()).days
+
+
+def ending_of(partnership: Partnership) -> Ending | None:
+    """The term of a partnership that ends first within six months, if any does."""
+    agreement = next_to_expire(partnership)
+    if agreement is None or agreement.valid_until is None:
+        return None
+    may_prolong = hasattr(agreement, "register_entry") and not open_amendment(agreement)
+    step = NextStep(_("Prolong the agreement"), "desk_agreement_prolong", (agreement.pk,))
+    return Ending(agreement, agreement.valid_until, step if may_prolong else None)
+
+
 def _day(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
@@ -86,7 +113,9 @@ def _of_partnership(partnership: Partnership) -> Expectation:
             return Expectation(Who.YOU, text, _day(partnership.decided_at), step=correct)
         case PartnershipStatus.SUBMITTED:
             text = _("The Association is checking the record.")
-            return Expectation(Who.ASSOCIATION, text, _day(partnership.submitted_at))
+            since = _day(partnership.submitted_at)
+            due = since + timedelta(days=settings.ASSOCIATION_CHECK_DAYS) if since else None
+            return Expectation(Who.ASSOCIATION, text, since, due)
         case PartnershipStatus.APPROVED:
             text = _("Nothing is expected of you. Add activities whenever there is something to tell.")
             return Expectation(Who.NOBODY, text)

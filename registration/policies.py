@@ -7,19 +7,39 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.life_cycle import Transition
 from common.policies import ALLOWED, Decision
-from partnerships.policies import NOT_YOUR_ROLE, SIGN_IN_FIRST, acts_for
+from partnerships.policies import NOT_YOUR_ROLE, SIGN_IN_FIRST, acts_for, can_add
+from registration.amendments import open_amendment
 from registration.transitions import CASE_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from partnerships.models import Agreement
     from registration.models import RegistrationCase
 
+NOT_REGISTERED = Decision(
+    False, _("Only a registered agreement is amended or prolonged; a draft is corrected or filed anew.")
+)
+TERMINATED = Decision(False, _("The agreement is terminated: file a new one."))
+AMENDMENT_GOES_ON = Decision(
+    False, _("An amendment of this agreement is on its way. Finish or withdraw it before you begin another.")
+)
 MINISTRY_ONLY = Decision(False, _("Only clerks of the Ministry do this."))
 
 
 def can_file_case(user: Any, agreement: "Agreement") -> Decision:
     """Whether this person may file the draft of an agreement with the Ministry."""
     return acts_for(user, agreement.partnership)
+
+
+def can_amend(user: Any, agreement: "Agreement") -> Decision:
+    """Whether this person may file an amendment or a prolongation of a registered agreement."""
+    decision = can_add(user, agreement.partnership)
+    if not decision:
+        return decision
+    if not hasattr(agreement, "register_entry"):
+        return NOT_REGISTERED
+    if agreement.terminated_on:
+        return TERMINATED
+    return AMENDMENT_GOES_ON if open_amendment(agreement) else ALLOWED
 
 
 def can_take_step(user: Any, case: "RegistrationCase", transition: Transition) -> Decision:

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from registration.views import desk, desk_cases
+from registration.views import desk, desk_amendments, desk_cases, papers
 
 urlpatterns = [
     path("", desk.my_list, name="desk"),
     path("partnerships/<str:code>/", desk.partnership_page, name="desk_partnership"),
     path("agreements/<int:agreement_id>/file/", desk_cases.file, name="desk_case_file"),
+    path("agreements/<int:agreement_id>/amend/", desk_amendments.amend, name="desk_agreement_amend"),
+    path("agreements/<int:agreement_id>/prolong/", desk_amendments.prolong, name="desk_agreement_prolong"),
+    path("agreements/<int:agreement_id>/website-text/", papers.website_text, name="desk_website_text"),
+    path(
+        "agreements/<int:agreement_id>/website-text-<slug:language>.<slug:ending>",
+        papers.website_text_file,
+        name="desk_website_text_file",
+    ),
     path("cases/<str:number>/steps/<slug:name>/", desk_cases.step, name="desk_case_step"),
 ]

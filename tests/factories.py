@@ -122,11 +122,12 @@ def make_case(
     status: str = CaseStatus.FILED,
     *,
     partnership: Partnership | None = None,
+    which: Agreement | None = None,
     clerk: Any = None,  # a user; made when a step needs one
     step_fields: dict[str, dict[str, Any]] | None = None,
     **fields: Any,
 ) -> RegistrationCase:
-    """File an agreement with the Ministry and lead it to a status.
+    """File an agreement (the first one, or ``which``) with the Ministry and lead it to a status.
 
     ``step_fields`` overrides the input of single steps (``{"register": {"number": "7"}}``); ``fields``
     are those of ``make_partnership``.
@@ -135,7 +136,10 @@ def make_case(
     official = partnership.responsible
     assert official is not None
     case = file_case(
-        first_agreement(partnership).pk, actor=official, letter_number="02-15/118", letter_date=LETTER_DATE
+        (which or first_agreement(partnership)).pk,
+        actor=official,
+        letter_number="02-15/118",
+        letter_date=LETTER_DATE,
     )
     for step in CASE_LIFE_CYCLE.way(CaseStatus.FILED, status):
         if Role.OFFICIAL not in step.roles:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from notices.choices import Delivery, NoticeKind
@@ -11,14 +10,11 @@ from notices.listening import facts_of_agreement, facts_of_case
 from notices.models import Notice, NoticeSettings
 from notices.recipients import clerk_of, members_of
 from notices.services.telling import notify
-from partnerships.models import Agreement
-from partnerships.policies import CLOSED_STATUSES
-from partnerships.validity import ANNOTATIONS, in_force_on
+from partnerships.expiring import expiring_agreements
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 
 DUE_SOON_DAYS = 7
-EXPIRING_DAYS = 183
 UNDER_REVIEW = (CaseStatus.FILED, CaseStatus.IN_REVIEW)
 DIGEST_HOUR = 7  # not before, in the time zone of the site
 
@@ -58,23 +54,9 @@ def _remind_of_reviews(day: date, told: set[str]) -> int:
     return made
 
 
-def expiring(day: date) -> "QuerySet[Agreement]":
-    """Agreements in force whose term ends within six months."""
-    ends_soon = Q(valid_until_day__range=(day, day + timedelta(days=EXPIRING_DAYS)))
-    ends_earlier = Q(terminated_on__lte=F("valid_until_day"))
-    return (
-        Agreement.objects.annotate(**ANNOTATIONS)
-        .filter(in_force_on(day), ends_soon)
-        .exclude(ends_earlier)
-        .exclude(partnership__status__in=CLOSED_STATUSES)
-        .select_related("partnership")
-        .order_by("pk")
-    )
-
-
 def _remind_of_terms(day: date, told: set[str]) -> int:
     made = 0
-    for agreement in expiring(day):
+    for agreement in expiring_agreements(day).select_related("partnership").order_by("pk"):
         until = agreement.valid_until
         key = f"agreement:{agreement.pk}:until:{until}"
         if key in told:

@@ -1,6 +1,7 @@
 """Which texts there are, and their blocks: headings, paragraphs, points, places for signatures."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
@@ -81,15 +82,20 @@ def kind_of(name: str, language: str) -> Kind | None:
 def make_paper(kind: Kind, partnership: Partnership, agreement: Agreement | None) -> Paper:
     """Write the text from the record; nothing is stored."""
     facts = facts_of(partnership, agreement, kind.language)
+    return paper_from(kind, {"facts": facts, "code": partnership.code}, code=partnership.code)
+
+
+def paper_from(kind: Kind, words: dict[str, Any], *, code: str) -> Paper:
+    """Write a text from its template; ``words`` has the ``facts``, whose blanks are reported."""
     with override(kind.language):
-        text = render_to_string(kind.template, {"facts": facts, "code": partnership.code})
+        text = render_to_string(kind.template, words)
         title = str(gettext("Draft agreement")) if kind.name == "agreement" else str(kind.label)
     return Paper(
         kind=kind,
-        title=f"{title} {partnership.code}",
-        file_stem=kind.file_name.format(code=partnership.code),
+        title=f"{title} {code}",
+        file_stem=kind.file_name.format(code=code),
         blocks=_blocks(text),
-        missing=_in_words(facts),
+        missing=_in_words(words["facts"]),
     )
 
 

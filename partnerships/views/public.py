@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common.errors import RuleViolated
 from common.pages import put_into_form
+from partnerships.amendments import relations_of
 from partnerships.choices import Side
 from partnerships.facet_links import Address, chosen_filters, facets_of
 from partnerships.forms import PartnershipFilterForm
@@ -15,7 +16,7 @@ from partnerships.list_parameters import export_query, read_request
 from partnerships.models import Partnership
 from partnerships.policies import can_read_file_content
 from partnerships.public_list import counted, page_of_list
-from partnerships.selectors import public_partnerships
+from partnerships.selectors import is_public_agreement, public_partnerships
 
 
 @login_not_required
@@ -55,8 +56,10 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
     partnership = public_partnerships().filter(code=code.upper()).first()
     if partnership is None:
         return _desk_or_nothing(request, code)
+    public = [one for one in partnership.agreements.all() if is_public_agreement(partnership, one)]
     context = {
         "partnership": partnership,
+        "agreements": [(one, relations_of(one, public)) for one in public],
         "ukrainian": [party for party in partnership.parties.all() if party.side == Side.UKRAINIAN],
         "foreign": [party for party in partnership.parties.all() if party.side == Side.FOREIGN],
         "activities": partnership.activities.order_by("-happened_on", "-id"),

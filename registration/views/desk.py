@@ -13,6 +13,9 @@ from accounts.selectors import active_community_ids
 from audit.readable import readable
 from common.life_cycle import LifeCycle, Transition
 from common.pages import page_of
+from common.policies import Decision
+from communities.models import Community
+from partnerships.amendments import Relations, relations_of
 from partnerships.choices import CooperationKind, Sphere
 from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Comment, Document, Partnership
@@ -31,9 +34,9 @@ from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_support import desk_page, forbidden, open_partnership, person, staff_desk_url
 from registration import policies as case_policies
 from registration.desk_forms.my_list import MyListForm
-from registration.expectations import Expectation, NextStep, expectation_of
+from registration.expectations import Expectation, NextStep, ending_of, expectation_of
 from registration.models import RegistrationCase
-from registration.my_partnerships import my_partnerships, waits_for_official
+from registration.my_partnerships import Show, counts, my_partnerships
 from registration.selectors import cases_for, current_case
 from registration.services.clearance import FILING_STATUSES
 from registration.transitions import CASE_LIFE_CYCLE
@@ -49,21 +52,23 @@ def my_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.role != Role.OFFICIAL:
         return forbidden(request, OFFICIALS_ONLY.reason)
-    form = MyListForm(request.GET)
-    context: dict[str, Any] = {"form": form, "no_community": ""}
-    if not active_community_ids(user):
-        context["no_community"] = NO_COMMUNITY.reason
+    communities = list(Community.objects.filter(pk__in=active_community_ids(user)))
+    form = MyListForm(request.GET, user=user, communities=communities)
+    context: dict[str, Any] = {"form": form, "no_community": "" if communities else NO_COMMUNITY.reason}
     if not form.is_valid():
         return render(request, "desk/my_list.html", context, status=400)
-    found = my_partnerships(user, words=form.cleaned_data["q"], status=form.cleaned_data["status"])
-    page = page_of(request, found)
+    page = page_of(request, my_partnerships(user, form.wanted))
     keys = [row.pk for row in page.object_list]
-    rows = {row.pk: row for row in with_everything(Partnership.objects.filter(pk__in=keys))}
+    found = with_everything(Partnership.objects.filter(pk__in=keys)).select_related("responsible")
+    rows = {row.pk: row for row in found}
+    how_many = counts(user)
     context |= {
         "page": page,
-        "rows": [(rows[key], expectation_of(rows[key])) for key in keys],
-        "filtered": any(form.cleaned_data.values()),
-        "waiting": my_partnerships(user).filter(waits_for_official()).count(),
+        "rows": [(rows[key], expectation_of(rows[key]), ending_of(rows[key])) for key in keys],
+        "filtered": form.narrows,
+        "waiting": how_many[Show.MINE],
+        "parts": [(show, how_many[show]) for show in Show],
+        "shown": form.wanted.show,
     }
     return render(request, "desk/my_list.html", context)
 
@@ -77,8 +82,20 @@ class AgreementPart:
     steps: list[Transition]
     may_file: bool
     may_edit: bool
+    relations: Relations
+    amending: Decision
     documents: list[VersionedDocument] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+
+    @property
+    def may_amend(self) -> bool:
+        """Whether an amendment or a prolongation may be filed."""
+        return bool(self.amending)
+
+    @property
+    def why_not_amended(self) -> str:
+        """The reason that an official should read; none where nobody would ask."""
+        return str(self.amending.reason) if self.amending is case_policies.AMENDMENT_GOES_ON else ""
 
     @property
     def kinds(self) -> list[str]:
@@ -139,7 +156,8 @@ def agreement_parts(user: "User", partnership: Partnership, documents: list[Docu
     visible = cases_for(user).filter(agreement__partnership=partnership.pk)
     visible_cases = set(visible.values_list("pk", flat=True))
     parts = []
-    for agreement in partnership.agreements.all():
+    siblings = list(partnership.agreements.all())
+    for agreement in siblings:
         case = current_case(agreement)
         shown = case if case and case.pk in visible_cases else None
         closed = case is None or not CASE_LIFE_CYCLE.leaving(case.status)
@@ -153,6 +171,8 @@ def agreement_parts(user: "User", partnership: Partnership, documents: list[Docu
                 and partnership.status in FILING_STATUSES
                 and not hasattr(agreement, "register_entry"),
                 may_edit=bool(can_edit_agreement(user, agreement)),
+                relations=relations_of(agreement, siblings),
+                amending=case_policies.can_amend(user, agreement),
                 documents=with_versions(one for one in documents if one.agreement_id == agreement.pk),
                 reasons=reason_labels(CASE_LIFE_CYCLE, shown.reason_codes if shown else []),
             )

@@ -1,0 +1,1 @@
+"""Papers made from the register: the extract, and a text for the community's website."""

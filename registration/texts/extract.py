@@ -1,0 +1,140 @@
+"""The extract from the list of registered agreements: one page in PDF, with a code that leads to the check.
+
+Made from what was registered (``RegisterEntry.content``); names of places are those of today.
+"""
+
+import io
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import segno
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from common.errors import Text
+from common.partial_dates import PartialDate
+from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
+from partnerships.models import Party
+from registration.choices import EntryOrigin
+from registration.models import RegisterEntry
+
+Line = tuple[str, str]
+
+
+def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
+    """Set the extract; the words go in as data, so that nothing typed by people is read as a command."""
+    with override(language):
+        words = {
+            "language": language,
+            "title": _("Extract from the list of registered agreements"),
+            "number": entry.number,
+            "lines": [{"label": label, "value": value} for label, value in lines_of(entry)],
+            "check": check_url(entry),
+            "qr": qr_svg(check_url(entry)),
+            "invitation": _("Whether the agreement is in force on a day can be checked here:"),
+            "made": _("Made by the registry on %(day)s") % {"day": _day(timezone.localdate())},
+            "hash_label": _("Hash of the entry (SHA-256)"),
+            "hash": entry.entry_hash,
+        }
+    # Its own fonts have Cyrillic letters; those of the machine would make other pages elsewhere.
+    return bytes(
+        typst.compile(
+            _layout(), ignore_system_fonts=True, sys_inputs={"extract": json.dumps(words)}, format="pdf"
+        )
+    )
+
+
+def check_url(entry: RegisterEntry) -> str:
+    """The public page that answers whether the agreement is in force, in the language of the moment."""
+    return f"{settings.SITE_URL}{reverse('check')}?{urlencode({'number': entry.number})}"
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=2)
+    return out.getvalue().decode()
+
+
+def lines_of(entry: RegisterEntry) -> list[Line]:
+    """What was registered, a label and a value each, in the language of the moment; empty values are left out."""
+    said = entry.content["agreement"]
+    order = entry.content["order"]
+    lines: list[tuple[Text, str]] = [
+        (_("Registration number"), entry.number),
+        (_("Date of registration"), _day(entry.registered_on)),
+        (_("How it came into the list"), str(EntryOrigin(entry.origin).label)),
+        (_("Type of document"), str(DocumentType(said["document_type"]).label)),
+        (_("Title in Ukrainian"), said["title_uk"]),
+        (_("Title in English"), said["title_en"]),
+        (_("Ukrainian side"), _parties(entry, Side.UKRAINIAN)),
+        (_("Foreign side"), _parties(entry, Side.FOREIGN)),
+        (_("Signed"), _signed(said)),
+        (_("Kinds of cooperation"), ", ".join(str(CooperationKind(kind).label) for kind in said["kinds"])),
+        (_("Spheres of cooperation"), ", ".join(str(Sphere(sphere).label) for sphere in said["spheres"])),
+        (_("Term"), _term(said)),
+        (_("Ministry order"), _order(order) if order else ""),
+    ]
+    return [(capfirst(str(label)), value) for label, value in lines if value]
+
+
+def _parties(entry: RegisterEntry, side: Side) -> str:
+    found = [party for party in entry.agreement.partnership.parties.all() if party.side == side]
+    return "; ".join(_party(party) for party in found)
+
+
+def _party(party: Party) -> str:
+    if party.community:
+        oblast = party.community.oblast
+        where = [party.community.full_name, oblast.full_name if oblast else ""]
+    else:
+        town = party.municipality
+        where = [town.display_name, town.region, town.country.name] if town else []
+    kind = party.get_body_kind_display() if party.body_kind not in {"", BodyKind.OTHER} else ""
+    body = party.body_name_uk or str(kind)
+    place = ", ".join(filter(None, where))
+    return f"{place} ({body})" if body else place
+
+
+def _signed(said: dict[str, str]) -> str:
+    if not said["signed_on"]:
+        return ""
+    day = PartialDate.of(date.fromisoformat(said["signed_on"]), said["signed_precision"])
+    where = _("online") if said["signed_online"] else said["signed_place"]
+    return ", ".join(filter(None, [str(day), where]))
+
+
+def _term(said: dict[str, str | int | None]) -> str:
+    kind, years, until = said["term_kind"], said["term_years"], said["term_until"]
+    if kind == TermKind.UNTIL and until:
+        return _("until %(day)s") % {"day": _day(date.fromisoformat(str(until)))}
+    number = (
+        ngettext("%(number)d year", "%(number)d years", int(years)) % {"number": int(years)} if years else ""
+    )
+    if kind == TermKind.YEARS and number:
+        return number
+    label = str(TermKind(str(kind)).label)
+    return f"{label} ({number})" if number else label
+
+
+def _order(order: dict[str, str]) -> str:
+    day = _day(date.fromisoformat(order["date"]))
+    return _("No. %(number)s of %(date)s") % {"number": order["number"], "date": day}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+@cache
+def _layout() -> bytes:
+    return (Path(__file__).parent / "extract.typ").read_bytes()
