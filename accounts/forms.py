@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Invitation, User
 
+COMMUNITY: Any = Invitation._meta.get_field("community")
 LONGEST_VALIDITY_DAYS = 365
 
 
@@ -47,6 +48,54 @@ class KeyForm(forms.Form):
         required=False,
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+
+class InviteForm(forms.Form):
+    """A colleague to invite; the service checks the rest."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the colleague"),
+        max_length=254,
+        help_text=_("A letter with a link goes there; the link is valid for 14 days."),
+        widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+    community = forms.ModelChoiceField(
+        label=_("Community"),
+        queryset=COMMUNITY.related_model.objects.none(),
+        widget=forms.Select(attrs={"class": "form-select"}),
+        empty_label=None,
+    )
+    position = forms.CharField(
+        label=_("Position"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=Invitation._meta.get_field("language").choices or [],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args: Any, communities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["community"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above
+        field.queryset = communities
+        if len(communities) == 1:
+            field.initial, field.widget = communities[0], forms.HiddenInput()
+
+
+class LastDayForm(forms.Form):
+    """The last day of a membership."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Access ends after this day. Yesterday ends it at once."),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        error_messages={"invalid": _("Give the date as day, month and year, for example 15.03.2026.")},
     )
 
 

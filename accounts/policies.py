@@ -1,17 +1,58 @@
-"""Who may let people in."""
+"""Who may let people in, and out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from accounts.roles import Role
+from accounts.selectors import active_community_ids
 from common.policies import ALLOWED, Decision
 
+if TYPE_CHECKING:
+    from communities.models import Community
+
 INVITERS = frozenset({Role.ASSOCIATION, Role.ADMINISTRATOR})
+NOT_AN_INVITER = Decision(
+    False,
+    _(
+        "Officials invite colleagues of their own community; for others the Association and administrators do."
+    ),
+)
+NOT_THE_HEAD = Decision(
+    False,
+    _("Only the head of the community, the Association and administrators end a colleague's membership."),
+)
+NOBODY_LEFT = Decision(
+    False,
+    _("Nobody else acts for the community: invite a colleague first, or ask the Association."),
+)
+HAS_ENDED = Decision(False, _("This membership has already ended."))
 
 
-def can_invite(user: Any) -> Decision:
-    """The Association's staff and administrators invite officials of communities."""
-    if user.is_authenticated and user.is_active and user.role in INVITERS:
+def can_invite(user: Any, community: "Community") -> Decision:
+    """The Association and administrators invite for every community, officials for those they act for."""
+    if not user.is_authenticated or not user.is_active:
+        return NOT_AN_INVITER
+    if user.role in INVITERS or community.pk in active_community_ids(user):
         return ALLOWED
-    return Decision(False, _("Only the Association and administrators invite officials."))
+    return NOT_AN_INVITER
+
+
+def can_end_membership(user: Any, membership: Membership) -> Decision:
+    """The head ends those of the own community, the Association and administrators all, each the own one.
+
+    Nobody leaves a community alone: whoever is the last one of a community asks the Association.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return NOT_THE_HEAD
+    if membership.valid_until and membership.valid_until < timezone.localdate():
+        return HAS_ENDED
+    if user.role in INVITERS:
+        return ALLOWED
+    if membership.user_id == user.pk:
+        others = Membership.objects.active().filter(community=membership.community_id).exclude(user=user)
+        return ALLOWED if others.exists() else NOBODY_LEFT
+    is_head = Membership.objects.active().filter(user=user, community=membership.community_id, is_head=True)
+    return ALLOWED if user.role == Role.OFFICIAL and is_head.exists() else NOT_THE_HEAD

@@ -1,14 +1,20 @@
 """Reads about people and what they act for."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 _read_once: ContextVar[dict[tuple[int, date | None], list[int]] | None] = ContextVar(
@@ -43,3 +49,24 @@ def active_community_ids(user: "User", on: date | None = None) -> list[int]:
 
 def _community_ids(user: "User", on: date | None) -> list[int]:
     return list(Membership.objects.active(on).filter(user=user).values_list("community_id", flat=True))
+
+
+def colleagues_of(community_ids: Collection[int]) -> "QuerySet[Membership]":
+    """Memberships of today and to come of some communities, the head first, with the filings of each person."""
+    today = timezone.localdate()
+    open_filings = Q(user__responsible_for__status__in=("draft", "submitted", "returned"))
+    return (
+        Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today))
+        .filter(community__in=community_ids, user__is_active=True)
+        .select_related("user", "community")
+        .annotate(open_filings=Count("user__responsible_for", filter=open_filings, distinct=True))
+        .order_by("community__name_sort", "community", "-is_head", "user__name", "pk")
+    )
+
+
+def open_invitations(community_ids: Collection[int]) -> "QuerySet[Invitation]":
+    """Invitations that still work, of some communities."""
+    rows = Invitation.objects.filter(accepted_at=None, expires_at__gt=timezone.now())
+    return (
+        rows.filter(community__in=community_ids).select_related("community", "invited_by").order_by("email")
+    )

@@ -3,7 +3,7 @@
 from allauth.mfa.urls import urlpatterns as mfa_urls
 from django.urls import include, path
 
-from accounts import views
+from accounts import views, views_people
 
 urlpatterns = [
     # Nobody signs up and nobody changes the address alone: these two of allauth's pages lead elsewhere.
@@ -15,5 +15,12 @@ urlpatterns = [
     path("account/profile/", views.profile, name="profile"),
     path("account/profile/keys/", views.create_key, name="key_create"),
     path("account/profile/keys/<int:token_id>/revoke/", views.revoke_key, name="key_revoke"),
+    path("desk/people/", views_people.people, name="people"),
+    path("desk/people/<int:membership_id>/leave/", views_people.leave, name="membership_end"),
+    path(
+        "desk/people/invitations/<int:invitation_id>/withdraw/",
+        views_people.withdraw,
+        name="invitation_withdraw",
+    ),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
 ]

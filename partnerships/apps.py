@@ -25,6 +25,9 @@ class PartnershipsConfig(AppConfig):
                 "add_agreement": _("agreement added"),
                 "attach_document": _("document attached"),
                 "add_activity": _("activity added"),
+                "edit_activity": _("activity corrected"),
+                "delete_activity": _("activity removed"),
+                "responsible": _("another official is responsible"),
                 "comment": _("comment written"),
             }
         )

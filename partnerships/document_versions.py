@@ -7,7 +7,7 @@ from partnerships.choices import DocumentKind
 from partnerships.models import Document
 from partnerships.services.file_types import P7S
 
-VersionKey = tuple[int | None, str, str, bool, str]
+VersionKey = tuple[int | None, int | None, str, str, bool, str]
 
 
 @dataclass
@@ -32,10 +32,17 @@ def with_versions(documents: Iterable[Document]) -> list[VersionedDocument]:
 
 
 def _key(document: Document) -> VersionKey:
-    """Two papers of the kind "other" are versions of one another only when they have one name.
+    """Two photos, or papers of the kind "other", are versions of one another only when they have one name.
 
     A signature stands beside the file that it signs and does not replace it.
     """
     language = document.language or ("uk" if document.kind == DocumentKind.DRAFT_UK else "")
-    name = document.original_name if document.kind == DocumentKind.OTHER else ""
-    return document.agreement_id, document.kind, language, document.detected_type == P7S, name
+    name = document.original_name if document.kind in {DocumentKind.OTHER, DocumentKind.PHOTO} else ""
+    return (
+        document.agreement_id,
+        document.activity_id,
+        document.kind,
+        language,
+        document.detected_type == P7S,
+        name,
+    )

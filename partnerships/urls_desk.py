@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from partnerships.views import desk_agreements, desk_filing, desk_records, desk_steps, desk_texts
+from partnerships.views import (
+    desk_activities,
+    desk_agreements,
+    desk_filing,
+    desk_records,
+    desk_responsible,
+    desk_steps,
+    desk_texts,
+)
 
 urlpatterns = [
     path("file/", desk_filing.file, name="desk_file"),
@@ -16,7 +24,10 @@ urlpatterns = [
         desk_texts.text_file,
         name="desk_text_file",
     ),
-    path("partnerships/<str:code>/activities/add/", desk_records.activity, name="desk_activity_add"),
+    path("partnerships/<str:code>/activities/add/", desk_activities.add, name="desk_activity_add"),
+    path("activities/<int:activity_id>/edit/", desk_activities.edit, name="desk_activity_edit"),
+    path("activities/<int:activity_id>/remove/", desk_activities.remove, name="desk_activity_remove"),
+    path("partnerships/<str:code>/responsible/", desk_responsible.responsible, name="desk_responsible"),
     path("partnerships/<str:code>/comments/add/", desk_records.comment, name="desk_comment_add"),
     path("partnerships/<str:code>/agreements/add/", desk_agreements.add, name="desk_agreement_add"),
     path("agreements/<int:agreement_id>/edit/", desk_agreements.edit, name="desk_agreement_edit"),

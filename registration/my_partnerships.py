@@ -138,7 +138,7 @@ def _cases(statuses: tuple[CaseStatus, ...]) -> models.QuerySet[RegistrationCase
     return RegistrationCase.objects.filter(agreement__partnership=OuterRef("pk"), status__in=statuses)
 
 
-def _expiring() -> models.QuerySet[Agreement]:
+def _expiring() -> "models.QuerySet[Any]":
     return expiring_agreements(timezone.localdate()).filter(partnership=OuterRef("pk"))
 
 

@@ -40,12 +40,13 @@ def invite(
     The letter leaves after the transaction is saved. Raises ``NotAllowed``, ``RuleViolated``, or
     ``Conflict`` for somebody who acts for the community already.
     """
-    can_invite(actor).require()
+    can_invite(actor, community).require()
     address = email.strip().lower()
     _require(_invitation_problems(address, community, position, language))
     secret = secrets.token_urlsafe(32)
     now = timezone.now()
     with transaction.atomic(), acting(actor, "invite"):
+        _require_few_today(actor)
         if Membership.objects.active().filter(user__email=address, community=community).exists():
             raise Conflict(_("This person already acts for this community."))
         earlier = Invitation.objects.filter(email=address, community=community, accepted_at=None)
@@ -60,6 +61,35 @@ def invite(
             expires_at=now + dt.timedelta(days=VALID_DAYS),
         )
         transaction.on_commit(partial(send_letter, invitation, secret))
+    return invitation
+
+
+def _require_few_today(actor: User) -> None:
+    """An account that was taken over must not become a source of letters."""
+    if actor.role != Role.OFFICIAL:
+        return
+    since = timezone.now() - dt.timedelta(days=1)
+    if (
+        Invitation.objects.filter(invited_by=actor, created_at__gt=since).count()
+        >= settings.INVITATIONS_A_DAY
+    ):
+        raise Conflict(
+            _("You have invited many people today already. Go on tomorrow, or ask the Association.")
+        )
+
+
+def withdraw_invitation(invitation_id: int, *, actor: User) -> Invitation:
+    """Make the link of an open invitation useless. Raises ``NotVisible``, ``NotAllowed`` or ``Conflict``."""
+    with transaction.atomic(), acting(actor, "withdraw_invitation"):
+        found = Invitation.objects.select_for_update().filter(pk=invitation_id)
+        invitation = found.first()
+        if invitation is None:
+            raise NotVisible
+        can_invite(actor, invitation.community).require()
+        if not invitation.is_open:
+            raise Conflict(_("This invitation was accepted or withdrawn, or is too old already."))
+        invitation.expires_at = timezone.now()
+        invitation.save(update_fields=["expires_at"])
     return invitation
 
 

@@ -101,6 +101,7 @@ class DocumentList(ReadByAll):
                 kind=fields["kind"],
                 language=fields.get("language", ""),
                 agreement_id=fields.get("agreement"),
+                activity_id=fields.get("activity"),
             )
         except RuleViolated as error:
             raise _too_large(error) or error from None

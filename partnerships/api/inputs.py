@@ -25,7 +25,7 @@ from partnerships.choices import (
     TermKind,
 )
 from partnerships.inputs import ActivityInput, AgreementInput, PartnershipInput, PartyInput, TermInput
-from partnerships.models import Agreement
+from partnerships.models import Activity, Agreement
 
 MOST_PARTIES = 100
 
@@ -168,6 +168,14 @@ class ActivityWrite(StrictSerializer):
     spheres = CodesField(Sphere, required=False, help_text="Spheres of cooperation.")
 
 
+class ActivityPatch(ActivityWrite):
+    """Changes of an entry: what is left out stays as it is."""
+
+    type = CodeField(ActivityType, required=False, help_text="Type of activity.")
+    happened = PartialDateSerializer(required=False, help_text="When it happened.")
+    title_uk = serializers.CharField(required=False, max_length=500, help_text="What happened, in Ukrainian.")
+
+
 class CommentWrite(StrictSerializer):
     """A remark about a filing."""
 
@@ -191,6 +199,7 @@ class DocumentWrite(StrictSerializer):
         help_text="Language of the text, such as `uk` or `pl`.",
     )
     agreement = identifier(required=False, help_text="Id of the agreement to which it belongs.")
+    activity = identifier(required=False, help_text="Id of the activity to which it belongs.")
 
 
 class PartnershipStepInput(ReasonInput):
@@ -251,9 +260,16 @@ def _content_of(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def activity_input(given: dict[str, Any]) -> ActivityInput:
-    """Build an entry of the cooperation log."""
-    happened = partial_date(given["happened"])
-    value = given.get("value")
-    fields = {**given, "happened": happened, "value": None if value is None else str(value)}
-    return ActivityInput(**{**fields, "spheres": tuple(given.get("spheres", ()))})
+def activity_input(given: dict[str, Any], current: Activity | None = None) -> ActivityInput:
+    """Build an entry of the cooperation log; what was not given comes from the entry as it is."""
+    values = {**(_log_of(current) if current else {}), **given}
+    if "happened" in given:
+        values["happened"] = partial_date(given["happened"])
+    value = values.get("value")
+    values |= {"value": None if value is None else str(value), "spheres": tuple(values.get("spheres", ()))}
+    return ActivityInput(**values)
+
+
+def _log_of(activity: Activity) -> dict[str, Any]:
+    names = ("type", "happened", "title_uk", "title_en", "value", "currency", "people", "spheres")
+    return {name: getattr(activity, name) for name in names}

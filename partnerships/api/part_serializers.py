@@ -33,6 +33,7 @@ class ActivitySerializer(serializers.Serializer):
     currency = serializers.CharField(help_text="Currency of the value (ISO 4217); empty without a value.")
     people = serializers.IntegerField(allow_null=True, help_text="People taking part.")
     spheres = CodesField(Sphere, help_text="Spheres of cooperation.")
+    version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
 
 
 class DocumentSerializer(serializers.Serializer):
@@ -41,6 +42,9 @@ class DocumentSerializer(serializers.Serializer):
     id = serializers.IntegerField(help_text="Number of the document.")
     agreement = serializers.IntegerField(
         source="agreement_id", allow_null=True, help_text="Id of the agreement to which it belongs."
+    )
+    activity = serializers.IntegerField(
+        source="activity_id", allow_null=True, help_text="Id of the activity to which it belongs."
     )
     kind = CodeField(DocumentKind, help_text="What the file is.")
     kind_label_uk = LabelField(DocumentKind, "uk", source="kind", help_text="The same in Ukrainian.")

@@ -1,4 +1,4 @@
-"""What belongs to a partnership: agreements, activities, comments, the timeline."""
+"""What belongs to a partnership: agreements, comments, the timeline."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,25 +15,22 @@ from common.api.parameters import ParameterSet
 from common.api.versions import expected_version, with_etag
 from partnerships.api.access import partnership_or_404
 from partnerships.api.inputs import (
-    ActivityWrite,
     AgreementPatch,
     AgreementWrite,
     CommentWrite,
-    activity_input,
     agreement_input,
 )
-from partnerships.api.part_serializers import ActivitySerializer, CommentSerializer, EventSerializer
+from partnerships.api.part_serializers import CommentSerializer, EventSerializer
 from partnerships.api.serializers import AgreementSerializer
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_add, can_comment, can_edit_agreement, can_read_file_content
 from partnerships.selectors import agreements_for, comments_for
-from partnerships.services import add_activity, add_agreement, add_comment, update_agreement
+from partnerships.services import add_agreement, add_comment, update_agreement
 from partnerships.timeline import timeline_for
 
 TAGS = ["partnerships"]
 
 AGREEMENT_LISTING = Listing([], orderings={"id": "id"}, default="id")
-ACTIVITY_LISTING = Listing([], orderings={"happened": "happened_on"}, default="-happened")
 EVENT_LISTING = ParameterSet(PAGING)
 COMMENT_LISTING = Listing([], orderings={"created_at": "created_at"}, default="created_at")
 
@@ -124,42 +121,6 @@ class AgreementDetail(ReadByAll):
         if agreement is None:
             raise Http404
         return agreement
-
-
-class ActivityList(ReadByAll):
-    """The cooperation log of a partnership."""
-
-    parameters = ACTIVITY_LISTING
-
-    @extend_schema(
-        operation_id="partnership_activities_list",
-        tags=TAGS,
-        parameters=ACTIVITY_LISTING.schema(),
-        responses=answers({200: page_of(ActivitySerializer)}, 404),
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        """List what the partners did together, the latest first."""
-        activities = partnership_or_404(request.user, pk).activities.all()
-        return self.page(activities, ActivitySerializer, ACTIVITY_LISTING.order(self.asked))
-
-    @extend_schema(
-        operation_id="partnership_activities_create",
-        tags=TAGS,
-        parameters=[IDEMPOTENCY_KEY],
-        request=ActivityWrite,
-        responses=answers({201: ActivitySerializer}, 401, 403, 404, 409, 415),
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Write an entry into the cooperation log."""
-        return answer_once(request, lambda: self._create(request, pk))
-
-    def _create(self, request: Request, pk: int) -> Response:
-        can_add(request.user, partnership_or_404(request.user, pk)).require()
-        given = ActivityWrite(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = add_activity(pk, actor=self.actor, data=activity_input(given.validated_data))
-        address = request.build_absolute_uri(reverse("api:activities", args=[pk]))
-        return Response(ActivitySerializer(made).data, status=201, headers={"Location": address})
 
 
 class CommentList(ReadByAll):

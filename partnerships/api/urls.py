@@ -3,11 +3,12 @@
 from django.urls import path
 
 from common.api.exports import export_urls
+from partnerships.api.activity_views import ActivityDetail, ActivityList
 from partnerships.api.checklist_views import Checklist
 from partnerships.api.document_views import DocumentContent, DocumentList
 from partnerships.api.exports import Partnerships
 from partnerships.api.map_views import PartnershipMap
-from partnerships.api.part_views import ActivityList, AgreementDetail, AgreementList, CommentList, EventList
+from partnerships.api.part_views import AgreementDetail, AgreementList, CommentList, EventList
 from partnerships.api.stats_views import FacetList, Stats
 from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -27,6 +28,7 @@ urlpatterns = [
     path("partnerships/<int:pk>/agreements/<int:agreement_pk>/", AgreementDetail.as_view(), name="agreement"),
     path("partnerships/<int:pk>/checklist/", Checklist.as_view(), name="checklist"),
     path("partnerships/<int:pk>/activities/", ActivityList.as_view(), name="activities"),
+    path("partnerships/<int:pk>/activities/<int:activity_pk>/", ActivityDetail.as_view(), name="activity"),
     path("partnerships/<int:pk>/documents/", DocumentList.as_view(), name="documents"),
     path(
         "partnerships/<int:pk>/documents/<int:document_pk>/content/",

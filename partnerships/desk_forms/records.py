@@ -1,16 +1,16 @@
-"""Small forms of a partnership's page: a step, an activity, a comment."""
+"""Small forms of a partnership's page: a step, a comment, who is responsible."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.roles import Role
 from common.life_cycle import LifeCycle, Reason, Transition
-from partnerships.choices import ActivityType, CommentVisibility, Sphere
+from partnerships.choices import CommentVisibility
 from partnerships.desk_forms.base import Checks, DeskForm, exact_date_field, text_field
-from partnerships.desk_forms.dates import PartialDateField
-from partnerships.inputs import ActivityInput
 
 
 class ReasonForm(DeskForm):
@@ -45,58 +45,6 @@ class StepForm(ReasonForm):
             del self.fields["ended_on"]
 
 
-class ActivityForm(DeskForm):
-    """One entry of the cooperation log."""
-
-    needed = frozenset({"type", "happened", "title_uk"})
-
-    type = forms.ChoiceField(label=_("Type of activity"), choices=ActivityType.choices)
-    happened = PartialDateField(label=_("When"))
-    title_uk = text_field(_("What happened, in Ukrainian"), most=500, rows=2)
-    title_en = text_field(_("What happened, in English"), most=500, rows=2)
-    value = text_field(
-        _("Value"), most=20, help_text=_("For aid: how much it was worth, for example 390000.")
-    )
-    currency = text_field(_("Currency"), most=3, help_text=_("Three letters: UAH, EUR, USD."))
-    people = forms.IntegerField(
-        label=_("People taking part"),
-        required=False,
-        min_value=0,
-        max_value=2_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
-    spheres = forms.MultipleChoiceField(
-        label=_("Spheres"),
-        choices=Sphere.choices,
-        required=False,
-        widget=Checks,
-    )
-
-    def clean_value(self) -> str:
-        """Accept «3 900 000,50» as people write it."""
-        return "".join(self.cleaned_data["value"].split()).replace(",", ".")
-
-    def clean_happened(self) -> Any:
-        """The service takes a date, not its absence."""
-        if self.cleaned_data["happened"] is None:
-            raise forms.ValidationError(_("Say when it was; the year is enough."), code="required")
-        return self.cleaned_data["happened"]
-
-    def to_input(self) -> ActivityInput:
-        """What the service takes."""
-        cleaned = self.cleaned_data
-        return ActivityInput(
-            type=cleaned["type"],
-            happened=cleaned["happened"],
-            title_uk=cleaned["title_uk"],
-            title_en=cleaned["title_en"],
-            value=cleaned["value"] or None,
-            currency=cleaned["currency"],
-            people=cleaned["people"],
-            spheres=tuple(cleaned["spheres"]),
-        )
-
-
 class CommentForm(DeskForm):
     """A question or an answer."""
 
@@ -119,3 +67,17 @@ class CommentForm(DeskForm):
     def chosen_visibility(self) -> str:
         """Officials' comments are always read by the desks."""
         return self.cleaned_data.get("visibility") or CommentVisibility.OFFICIAL
+
+
+class ResponsibleForm(DeskForm):
+    """Who is to be responsible."""
+
+    needed = frozenset({"responsible"})
+
+    responsible = forms.TypedChoiceField(label=_("Responsible official"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["responsible"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = [(person.pk, person.name) for person in people]

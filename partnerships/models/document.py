@@ -3,6 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import DocumentKind
@@ -30,6 +31,15 @@ class Document(models.Model):
         related_name="documents",
         verbose_name=_("agreement"),
     )
+    # An activity that is removed leaves its file with the partnership: nothing uploaded is lost.
+    activity = models.ForeignKey(
+        "partnerships.Activity",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("activity"),
+    )
     kind = models.CharField(_("kind of document"), max_length=20, choices=DocumentKind.choices)
     language = models.CharField(_("language"), max_length=10, blank=True)
     file = models.FileField(_("file"), upload_to=document_path, max_length=200)
@@ -47,6 +57,13 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("partnership", "-uploaded_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(agreement=None) | Q(activity=None),
+                name="document_of_one_thing",
+                violation_error_message=_("A file belongs to an agreement or to an activity, not to both."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.original_name

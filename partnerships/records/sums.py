@@ -10,7 +10,7 @@ from itertools import count
 
 from django.db import connection, transaction
 
-from partnerships.models.record import NEW_VERSION
+from partnerships.models.record_version import NEW_VERSION
 from partnerships.records.audience import RECORD
 from partnerships.records.cursor import read_rows
 from partnerships.records.facets import COMPACTION, TABLE, counted_sql

@@ -1,11 +1,13 @@
 """The only writers of partnerships."""
 
 from partnerships.inputs import ActivityInput, AgreementInput, PartnershipInput, PartyInput, TermInput
-from partnerships.services.activities import add_activity, add_comment
+from partnerships.services.activities import add_activity, delete_activity, update_activity
 from partnerships.services.agreements import add_agreement, update_agreement
+from partnerships.services.comments import add_comment
 from partnerships.services.documents import attach_document
 from partnerships.services.drafts import begin_filing, save_content, save_parties
 from partnerships.services.filing import file_partnership, update_partnership
+from partnerships.services.responsible import set_responsible
 from partnerships.services.steps import take_step
 
 __all__ = [
@@ -19,10 +21,13 @@ __all__ = [
     "add_comment",
     "attach_document",
     "begin_filing",
+    "delete_activity",
     "file_partnership",
     "save_content",
     "save_parties",
+    "set_responsible",
     "take_step",
+    "update_activity",
     "update_agreement",
     "update_partnership",
 ]

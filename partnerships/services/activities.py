@@ -1,22 +1,20 @@
-"""The cooperation log and the comments."""
+"""The cooperation log."""
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
-from common.happenings import Happening, tell
-from common.transition_executor import lock
-from partnerships.choices import ActivityType, CommentVisibility, Sphere
+from common.transition_executor import lock, save_version
+from partnerships.choices import ActivityType, Sphere
 from partnerships.contacts import contact_problems
 from partnerships.inputs import ActivityInput
-from partnerships.models import Activity, Comment, Partnership
-from partnerships.policies import can_add, can_comment
+from partnerships.models import Activity, Partnership
+from partnerships.policies import can_add
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import choice_problems
 from partnerships.services.agreements import touch
@@ -38,21 +36,59 @@ def add_activity(partnership_id: int, *, actor: "User", data: ActivityInput) -> 
         if problems:
             raise RuleViolated(problems)
         touch(partnership_id)
-        activity = Activity.objects.create(
-            partnership=partnership,
-            type=data.type,
-            happened_on=data.happened.date,
-            happened_precision=data.happened.precision,
-            title_uk=data.title_uk.strip(),
-            title_en=data.title_en.strip(),
-            value=Decimal(data.value) if data.value else None,
-            currency=data.currency.upper() if data.value else "",
-            people=data.people,
-            spheres=sorted(set(data.spheres)),
-            created_by=actor,
-        )
+        activity = Activity(partnership=partnership, created_by=actor, **_content(data))
+        activity.save()
         refresh_records([partnership_id])
     return activity
+
+
+def update_activity(
+    activity_id: int, *, actor: "User", expected_version: int | None, data: ActivityInput
+) -> Activity:
+    """Correct an entry of the cooperation log; the history keeps what it said."""
+    with transaction.atomic(), acting(actor, "edit_activity"):
+        activity = _locked(activity_id, actor, expected_version)
+        if problems := activity_problems(data):
+            raise RuleViolated(problems)
+        content = _content(data)
+        for name, value in content.items():
+            setattr(activity, name, value)
+        save_version(activity, content)
+        touch(activity.partnership_id)
+        refresh_records([activity.partnership_id])
+    return activity
+
+
+def delete_activity(activity_id: int, *, actor: "User", expected_version: int | None) -> None:
+    """Remove an entry of the cooperation log; the history keeps it, its file stays with the partnership."""
+    with transaction.atomic(), acting(actor, "delete_activity"):
+        activity = _locked(activity_id, actor, expected_version)
+        partnership_id = activity.partnership_id
+        activity.delete()
+        touch(partnership_id)
+        refresh_records([partnership_id])
+
+
+def _locked(activity_id: int, actor: "User", expected_version: int | None) -> Activity:
+    """Partnership before activity, as everywhere; raises ``NotVisible``, ``NotAllowed``, ``StaleVersion``."""
+    keys = Activity.objects.filter(pk=activity_id).values_list("partnership_id", flat=True)
+    partnership = lock(Partnership, keys.first() or 0, expected_version=None)
+    can_add(actor, partnership).require()
+    return lock(Activity, activity_id, expected_version=expected_version)
+
+
+def _content(data: ActivityInput) -> dict[str, Any]:
+    return {
+        "type": data.type,
+        "happened_on": data.happened.date,
+        "happened_precision": data.happened.precision,
+        "title_uk": data.title_uk.strip(),
+        "title_en": data.title_en.strip(),
+        "value": Decimal(data.value) if data.value else None,
+        "currency": data.currency.upper() if data.value else "",
+        "people": data.people,
+        "spheres": sorted(set(data.spheres)),
+    }
 
 
 def activity_problems(data: ActivityInput) -> list[FieldProblem]:
@@ -85,28 +121,3 @@ def _value_problems(data: ActivityInput) -> list[FieldProblem]:
             )
         ]
     return []
-
-
-def add_comment(
-    partnership_id: int, *, actor: "User", text: str, visibility: str = CommentVisibility.OFFICIAL
-) -> Comment:
-    """Write a comment; officials' comments are always read by the desks."""
-    with transaction.atomic(), acting(actor, "comment"):
-        partnership = lock(Partnership, partnership_id, expected_version=None)
-        can_comment(actor, partnership).require()
-        problems = choice_problems("visibility", [visibility], CommentVisibility.values)
-        if not text.strip():
-            problems.append(FieldProblem("text", "required", _("Write something.")))
-        if problems:
-            raise RuleViolated(problems)
-        if actor.role == Role.OFFICIAL:
-            visibility = CommentVisibility.OFFICIAL
-        comment = Comment.objects.create(
-            partnership=partnership,
-            author=actor,
-            author_role=actor.role,
-            visibility=visibility,
-            text=text.strip(),
-        )
-        tell(Happening("comment", comment, actor))
-    return comment

@@ -12,7 +12,7 @@ from common.errors import FieldProblem, RuleViolated
 from common.transition_executor import lock
 from partnerships.choices import DocumentKind
 from partnerships.languages import language_names
-from partnerships.models import Agreement, Document, Partnership
+from partnerships.models import Activity, Agreement, Document, Partnership
 from partnerships.policies import can_add
 from partnerships.rules import choice_problems
 from partnerships.services.file_checks import detect_type
@@ -30,6 +30,7 @@ def attach_document(
     kind: str,
     language: str = "",
     agreement_id: int | None = None,
+    activity_id: int | None = None,
 ) -> Document:
     """Store a file with a partnership. Raises ``RuleViolated`` beside ``file`` when it cannot be used."""
     with transaction.atomic(), acting(actor, "attach_document"):
@@ -44,6 +45,7 @@ def attach_document(
         return Document.objects.create(
             partnership=partnership,
             agreement=agreement,
+            activity=_activity_of(partnership, activity_id),
             kind=kind,
             language=language or ("uk" if kind == DocumentKind.DRAFT_UK else ""),
             original_name=safe_name(upload.name or "", detected_type),
@@ -78,3 +80,18 @@ def _agreement_of(partnership: Partnership, agreement_id: int | None) -> Agreeme
         detail = _("This agreement belongs to another partnership.")
         raise RuleViolated([FieldProblem("agreement", "unknown", detail)])
     return agreement
+
+
+def _activity_of(partnership: Partnership, activity_id: int | None) -> Activity | None:
+    if activity_id is None:
+        return None
+    activity: Activity | None = partnership.activities.filter(pk=activity_id).first()
+    if activity is None:
+        detail = _("This activity belongs to another partnership.")
+        raise RuleViolated([FieldProblem("activity", "unknown", detail)])
+    return activity
+
+
+def kind_of_picture(detected_type: str) -> DocumentKind:
+    """What a file of an activity is: a photo, or another document."""
+    return DocumentKind.PHOTO if detected_type.startswith("image/") else DocumentKind.OTHER

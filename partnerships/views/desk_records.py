@@ -1,4 +1,4 @@
-"""What is added to a partnership: documents, activities, comments; and reading a document."""
+"""What is added to a partnership: documents, comments; and reading a document."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from common.errors import NotAllowed, NotVisible, RuleViolated
 from common.policies import Decision
 from partnerships.desk_forms.base import DeskForm
 from partnerships.desk_forms.documents import DocumentForm
-from partnerships.desk_forms.records import ActivityForm, CommentForm
+from partnerships.desk_forms.records import CommentForm
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_add, can_comment
-from partnerships.services import add_activity, add_comment, attach_document
+from partnerships.services import add_comment, attach_document
 from partnerships.views.desk_support import desk_page, open_partnership, person, refuse
 
 
@@ -61,19 +61,6 @@ def download(request: HttpRequest, document_id: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_store=True)
     return response  # type: ignore[return-value]  # a response like any other; the stubs keep them apart
-
-
-@desk_page
-@require_http_methods(["GET", "POST"])
-def activity(request: HttpRequest, code: str) -> HttpResponse:
-    """Add an entry to the cooperation log."""
-    partnership = open_partnership(request, code)
-
-    def save(form: ActivityForm) -> None:
-        add_activity(partnership.pk, actor=person(request), data=form.to_input())
-
-    page = _Page("desk/activity.html", can_add, _("The activity is added."))
-    return page.answer(request, partnership, ActivityForm(request.POST or None), save)
 
 
 @desk_page

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common.errors import RuleViolated
 from common.pages import put_into_form
+from partnerships.activity_totals import totals_of
 from partnerships.amendments import relations_of
 from partnerships.choices import Side
 from partnerships.facet_links import Address, chosen_filters, facets_of
@@ -57,12 +58,14 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
     if partnership is None:
         return _desk_or_nothing(request, code)
     public = [one for one in partnership.agreements.all() if is_public_agreement(partnership, one)]
+    activities = list(partnership.activities.order_by("-happened_on", "-id"))
     context = {
         "partnership": partnership,
         "agreements": [(one, relations_of(one, public)) for one in public],
         "ukrainian": [party for party in partnership.parties.all() if party.side == Side.UKRAINIAN],
         "foreign": [party for party in partnership.parties.all() if party.side == Side.FOREIGN],
-        "activities": partnership.activities.order_by("-happened_on", "-id"),
+        "activities": activities,
+        "totals": totals_of(activities),
         "documents": partnership.documents.filter(is_public=True),
         "desk_url": desk_url(partnership) if can_read_file_content(request.user, partnership) else "",
     }

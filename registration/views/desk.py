@@ -15,8 +15,10 @@ from common.life_cycle import LifeCycle, Transition
 from common.pages import page_of
 from common.policies import Decision
 from communities.models import Community
+from partnerships.activity_totals import totals_of
 from partnerships.amendments import Relations, relations_of
 from partnerships.choices import CooperationKind, Sphere
+from partnerships.desk_forms.records import CommentForm
 from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Comment, Document, Partnership
 from partnerships.policies import (
@@ -115,6 +117,8 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
     user = person(request)
     partnership = open_partnership(request, code)
     documents = list(partnership.documents.select_related("uploaded_by"))
+    activities = list(partnership.activities.prefetch_related("documents"))
+    may_comment = can_comment(user, partnership)
     agreements = agreement_parts(user, partnership, documents)
     may_edit = can_edit_partnership(user, partnership)
     expectation = expectation_of(partnership) if user.role == Role.OFFICIAL else None
@@ -126,10 +130,13 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
         "other_steps": other_steps,
         "may_edit": may_edit,
         "may_add": can_add(user, partnership),
-        "may_comment": can_comment(user, partnership),
+        "comment_form": CommentForm(role=user.role) if may_comment else None,
         "agreements": agreements,
-        "documents": with_versions(one for one in documents if one.agreement_id is None),
-        "activities": list(partnership.activities.all()),
+        "documents": with_versions(
+            one for one in documents if one.agreement_id is None and one.activity_id is None
+        ),
+        "activities": activities,
+        "totals": totals_of(activities),
         "comments": with_role_labels(comments_for(user, partnership)),
         "timeline": readable(timeline_for(user, partnership))[::-1],
         "reasons": reason_labels(PARTNERSHIP_LIFE_CYCLE, partnership.reason_codes),

@@ -40,7 +40,11 @@ def prolong(request: HttpRequest, agreement_id: int) -> HttpResponse:
 def _file(request: HttpRequest, first: Agreement, *, prolongs: bool) -> HttpResponse:
     decision = can_amend(person(request), first)
     if decision is AMENDMENT_GOES_ON:
-        context = {"agreement": first, "partnership": first.partnership, "other": open_amendment(first)}
+        context: dict[str, Any] = {
+            "agreement": first,
+            "partnership": first.partnership,
+            "other": open_amendment(first),
+        }
         return render(request, "desk/amendment_goes_on.html", context, status=409)
     decision.require()
     form = AgreementForm(request.POST or None, initial=beginning_of(first, prolongs=prolongs))

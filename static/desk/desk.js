@@ -32,19 +32,6 @@
     show();
   });
 
-  // A text to copy: without this, it can be selected and copied by hand.
-  document.querySelectorAll("[data-copy]").forEach((button) => {
-    const text = document.getElementById(button.dataset.copy);
-    const told = button.parentElement.querySelector("[data-copied]");
-    if (!navigator.clipboard) return;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      text.select();
-      await navigator.clipboard.writeText(text.value);
-      told.textContent = told.dataset.copied;
-    });
-  });
-
   document.querySelectorAll("[data-rows]").forEach(setUpRows);
 
   function setUpRows(box) {

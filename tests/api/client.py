@@ -29,6 +29,11 @@ class Api:
     def patch(self, path: str, body: Any, *, version: int | None = None, **headers: str):
         return self._write(self.http.patch, path, body, version, headers)
 
+    def delete(self, path: str, *, version: int | None = None, **headers: str):
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        return self.http.delete(BASE + path, headers=self._headers(headers))
+
     def upload(self, path: str, body: dict[str, Any], **headers: str):
         return self.http.post(BASE + path, body, headers=self._headers(headers))
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Pages that anybody opens. Whatever is not named here must ask for a sign-in.
 PUBLIC_NAMES = {
     "home", "about", "check", "register", "register_integrity", "partnerships", "partnership",
-    "communities", "community", "map", "invitation", "favicon", "healthz", "readyz",
+    "register_extract", "communities", "community", "map", "invitation", "favicon", "healthz", "readyz",
     # signing in, and what leads back to it
     "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

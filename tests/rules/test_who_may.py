@@ -55,6 +55,9 @@ ALLOWED = {
     "partnership: update agreement": OWN,
     "partnership: attach document": OWN,
     "partnership: add activity": OWN,
+    "partnership: correct activity": OWN,
+    "partnership: remove activity": OWN,
+    "partnership: name the responsible": OWN,
     "partnership: comment": OWN | ASSOCIATION | MINISTRY,
     "partnership: submit": OWN,
     "partnership: return": ASSOCIATION,
@@ -126,6 +129,11 @@ def on_partnership(action):
     """Return what to do with a draft (or approved) partnership for an action that is no step."""
     activity = ActivityInput("visit", PartialDate(dt.date(2024, 10, 1), DatePrecision.MONTH), "Візит")
 
+    def entry_of(p):
+        return p.activities.first() or partnership_services.add_activity(
+            p.pk, actor=p.responsible, data=activity
+        )
+
     def ours(p):
         return (PartyInput(katottg=p.parties.get(side="ukrainian").community.katottg, body_kind="council"),)
 
@@ -156,6 +164,15 @@ def on_partnership(action):
             p.pk, actor=actor, upload=SimpleUploadedFile("лист.pdf", pdf("Letter")), kind="other"
         ),
         "add activity": lambda p, actor: partnership_services.add_activity(p.pk, actor=actor, data=activity),
+        "correct activity": lambda p, actor: partnership_services.update_activity(
+            entry_of(p).pk, actor=actor, expected_version=None, data=activity
+        ),
+        "remove activity": lambda p, actor: partnership_services.delete_activity(
+            entry_of(p).pk, actor=actor, expected_version=None
+        ),
+        "name the responsible": lambda p, actor: partnership_services.set_responsible(
+            p.pk, actor=actor, user_id=p.responsible_id, expected_version=None
+        ),
         "comment": lambda p, actor: partnership_services.add_comment(p.pk, actor=actor, text="Дякуємо."),
     }[action]
 

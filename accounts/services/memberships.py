@@ -1,0 +1,35 @@
+"""Ending memberships: whoever leaves a community loses access after the last day."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.policies import can_end_membership
+from common.acting import acting
+from common.errors import FieldProblem, NotVisible, RuleViolated
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def end_membership(membership_id: int, *, actor: "User", last_day: date) -> Membership:
+    """Set the last day of a membership; yesterday ends it at once.
+
+    Raises ``NotVisible``, ``NotAllowed``, or ``RuleViolated`` beside ``last_day``.
+    """
+    with transaction.atomic(), acting(actor, "end_membership"):
+        membership = Membership.objects.select_for_update().filter(pk=membership_id).first()
+        if membership is None:
+            raise NotVisible
+        can_end_membership(actor, membership).require()
+        earliest = max(membership.valid_from, timezone.localdate() - timedelta(days=1))
+        if last_day < earliest:
+            detail = _("The last day must not be before %(day)s.") % {"day": f"{earliest:%d.%m.%Y}"}
+            raise RuleViolated([FieldProblem("last_day", "too_early", detail)])
+        membership.valid_until = last_day
+        membership.save(update_fields=["valid_until"])
+    return membership
