@@ -30,6 +30,5 @@ urlpatterns = [
     path("partnerships/<str:code>/responsible/", desk_responsible.responsible, name="desk_responsible"),
     path("partnerships/<str:code>/comments/add/", desk_records.comment, name="desk_comment_add"),
     path("partnerships/<str:code>/agreements/add/", desk_agreements.add, name="desk_agreement_add"),
-    path("agreements/<int:agreement_id>/edit/", desk_agreements.edit, name="desk_agreement_edit"),
     path("documents/<int:document_id>/", desk_records.download, name="desk_document"),
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from registration.views import desk, desk_amendments, desk_cases, papers
+from registration.views import desk, desk_agreement_edit, desk_amendments, desk_cases, papers
 
 urlpatterns = [
     path("", desk.my_list, name="desk"),
     path("partnerships/<str:code>/", desk.partnership_page, name="desk_partnership"),
+    path("agreements/<int:agreement_id>/edit/", desk_agreement_edit.edit, name="desk_agreement_edit"),
     path("agreements/<int:agreement_id>/file/", desk_cases.file, name="desk_case_file"),
     path("agreements/<int:agreement_id>/amend/", desk_amendments.amend, name="desk_agreement_amend"),
     path("agreements/<int:agreement_id>/prolong/", desk_amendments.prolong, name="desk_agreement_prolong"),

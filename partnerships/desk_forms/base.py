@@ -78,6 +78,11 @@ class DeskForm(forms.Form):
             if name in self.needed:
                 field.widget.attrs["aria-required"] = "true"
 
+    def close_all_but(self, names: frozenset[str] | None) -> None:
+        """Leave only these fields open; what somebody sends for the others is not looked at. None: all open."""
+        for name, field in self.fields.items():
+            field.disabled = names is not None and name not in names
+
     def hush(self) -> None:
         """Show no errors: the person has not said yet that the page is complete."""
         self._errors = ErrorDict()

@@ -52,8 +52,10 @@ class Filing:
         *,
         data: QueryDict | None = None,
         partnership: Partnership | None = None,
+        open_fields: frozenset[str] | None = None,
     ) -> None:
         self.step, self.partnership, self.data = step, partnership, data
+        self.open_fields = open_fields
         self.stored_agreement, with_agreement = _only_agreement(partnership)
         self.communities: PartyRows | None = None
         self.foreign: PartyRows | None = None
@@ -66,6 +68,8 @@ class Filing:
             self.own = PartnershipForm(data, initial=_stored_words(partnership))
             stored = AgreementForm.stored(self.stored_agreement) if self.stored_agreement else None
             self.agreement = AgreementForm(data, initial=stored) if with_agreement else None
+        for form in self.simple_forms:
+            form.close_all_but(open_fields)
         if data is not None and not self.is_saving and self.action != "keep":
             for form in (*self.simple_forms, *self.party_forms):
                 form.hush()
@@ -77,6 +81,16 @@ class Filing:
         self.communities = PartyRows(Side.UKRAINIAN, data=self.data, own=own, stored=stored)
         theirs = stored_parties(partnership, Side.FOREIGN) if partnership else ()
         self.foreign = PartyRows(Side.FOREIGN, data=self.data, stored=theirs)
+
+    @property
+    def is_partly_closed(self) -> bool:
+        """Whether the remarks concern some fields only."""
+        return self.open_fields is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the remarks concern nothing of this step."""
+        return self.open_fields is not None and not self.open_fields
 
     @property
     def simple_forms(self) -> list[DeskForm]:

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,6 +16,7 @@ from partnerships.choices import PartnershipStatus
 from partnerships.desk_forms.filing import Filing
 from partnerships.filing_steps import TYPED_STEPS, FilingStep
 from partnerships.models import Partnership
+from partnerships.open_fields import open_fields
 from partnerships.policies import acts_for, can_edit_partnership, can_file
 from partnerships.remarks import remarks_of
 from partnerships.services.drafts import wrong_content
@@ -122,7 +123,7 @@ def _stored_or_typed(request: HttpRequest, partnership: Partnership, current: Fi
     """Show a step as it was left: what was typed comes before what is stored."""
     typed = typed_in(partnership, current)
     data = typed.data if typed else None
-    filing = Filing(person(request), current, data=data, partnership=partnership)
+    filing = _filing(request, current, partnership, data)
     if data is not None and (filing.is_saving or filing.action == "keep"):
         filing.is_valid()
         filing.add_problems(wrong_content(filing.content()) if current == FilingStep.AGREEMENT else [])
@@ -130,15 +131,26 @@ def _stored_or_typed(request: HttpRequest, partnership: Partnership, current: Fi
     return filing_page(request, filing, version=partnership.version, unsaved=unsaved, typed=typed)
 
 
+def _filing(
+    request: HttpRequest, current: FilingStep, partnership: Partnership, data: QueryDict | None
+) -> Filing:
+    """The forms of a step; of a returned filing only what the remarks concern is open, unless asked for all."""
+    opened = None if request.GET.get("open") == "all" else open_fields(partnership, current)
+    return Filing(person(request), current, data=data, partnership=partnership, open_fields=opened)
+
+
 def _post(
     request: HttpRequest, partnership: Partnership, current: FilingStep, *, version: int
 ) -> HttpResponse:
     user = person(request)
-    filing = Filing(user, current, data=request.POST, partnership=partnership)
+    filing = _filing(request, current, partnership, request.POST)
     if not (decision := can_edit_partnership(user, partnership)):
         # Closed while the page was open: what was typed stays on it.
         filing.problems.append(str(decision.reason))
         return filing_page(request, filing, version=version, status=403)
+    if filing.is_closed:
+        is_kept = filing.action == "keep"
+        return _kept(partnership, current, []) if is_kept else redirect(_target(filing, partnership))
     if not filing.is_saving:
         return _without_saving(request, partnership, filing, version)
     try:

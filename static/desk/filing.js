@@ -31,7 +31,7 @@
     if (sending) return void (timer = window.setTimeout(send, WAIT));
     dirty = false;
     try {
-      sending = fetch(form.getAttribute("action") || location.pathname, {
+      sending = fetch(form.getAttribute("action") || location.pathname + location.search, {
         method: "POST",
         body: typed(),
         headers: { Accept: "application/json" },
@@ -60,7 +60,7 @@
     const version = document.createElement("input");
     Object.assign(version, { type: "hidden", name: "version", value: answer.version });
     form.append(version);
-    form.setAttribute("action", answer.url);
+    form.setAttribute("action", answer.url + location.search);
     history.replaceState(null, "", answer.url);
   }
 
@@ -99,7 +99,7 @@
   function last() {
     if (!dirty || leaving) return;
     dirty = false;
-    fetch(form.getAttribute("action") || location.pathname, { method: "POST", body: typed(), keepalive: true }).catch(lost);
+    fetch(form.getAttribute("action") || location.pathname + location.search, { method: "POST", body: typed(), keepalive: true }).catch(lost);
   }
 
   form.addEventListener("submit", (event) => {

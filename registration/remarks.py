@@ -1,0 +1,34 @@
+"""Where the Ministry's coded reasons belong on the form of an agreement."""
+
+from collections.abc import Mapping
+
+from partnerships.open_fields import with_companions
+from registration.choices import CaseReason, CaseStatus
+from registration.models import RegistrationCase
+
+PLACES: Mapping[str, str] = {
+    CaseReason.WRONG_KIND: "kinds",
+    CaseReason.UNCLEAR_TERM: "term_kind",
+    CaseReason.UNCLEAR_SPHERES: "spheres",
+}
+
+
+def field_remarks(case: RegistrationCase | None) -> dict[str, list[str]]:
+    """The reasons of a returned draft in words, by the field that they concern."""
+    found: dict[str, list[str]] = {}
+    for code in _codes(case):
+        if field := PLACES.get(code):
+            found.setdefault(field, []).append(str(CaseReason(code).label))
+    return found
+
+
+def open_fields(case: RegistrationCase | None) -> frozenset[str] | None:
+    """Names of the fields that the reasons concern; ``None`` when all are open: no reason, or a wider one."""
+    codes = _codes(case)
+    if not codes or any(code not in PLACES for code in codes):
+        return None
+    return with_companions(PLACES[code] for code in codes)
+
+
+def _codes(case: RegistrationCase | None) -> list[str]:
+    return case.reason_codes if case and case.status == CaseStatus.RETURNED else []
