@@ -38,6 +38,7 @@ class Show(models.TextChoices):
     MINE = "mine", _("Waits for me")
     OTHERS = "others", _("Waits for others")
     EXPIRING = "expiring", _("Expires within six months")
+    CLAIMED = "claimed", _("Only claimed in outside lists")
 
 
 class Order(models.TextChoices):
@@ -86,11 +87,11 @@ def my_partnerships(user: "User", wanted: Wanted = EVERYTHING) -> PartnershipQue
 
 
 def counts(user: "User") -> dict[str, int]:
-    """How many own partnerships each part of the list has; one query."""
-    parts: dict[str, Any] = {
-        show.value: Count("pk", filter=PARTS[show]()) for show in Show if show != Show.ALL
-    }
-    return _own(own_codes(user)).aggregate(all=Count("pk"), **parts)
+    """How many own partnerships each part of the list has, and how many are only claimed; two queries."""
+    asked = [show for show in Show if show not in {Show.ALL, Show.CLAIMED}]
+    parts: dict[str, Any] = {show.value: Count("pk", filter=PARTS[show]()) for show in asked}
+    found = _own(own_codes(user)).aggregate(all=Count("pk"), **parts)
+    return {**found, Show.CLAIMED: unanswered(claims_of(user)).count()}
 
 
 def countries_of(user: "User") -> list[str]:
@@ -131,6 +132,7 @@ PARTS: dict[Show, Callable[[], Q]] = {
     Show.MINE: waits_for_official,
     Show.OTHERS: waits_for_others,
     Show.EXPIRING: expires_soon,
+    Show.CLAIMED: lambda: Q(pk=None),  # nothing that is filed here: see registration.outside_lists
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.views import desk, desk_agreement_edit, desk_amendments, desk_cases, papers
+from registration.views import desk, desk_agreement_edit, desk_amendments, desk_cases, desk_claims, papers
 
 urlpatterns = [
     path("", desk.my_list, name="desk"),
@@ -17,5 +17,7 @@ urlpatterns = [
         papers.website_text_file,
         name="desk_website_text_file",
     ),
+    path("claims/<int:claim_id>/deny/", desk_claims.deny_claim, name="desk_claim_deny"),
+    path("claims/<int:claim_id>/reopen/", desk_claims.reopen_claim, name="desk_claim_reopen"),
     path("cases/<str:number>/steps/<slug:name>/", desk_cases.step, name="desk_case_step"),
 ]

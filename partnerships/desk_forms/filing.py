@@ -1,6 +1,6 @@
 """One step of a filing as a page: the parties of both sides, or the words and the agreement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import active_community_ids
 from common.errors import FieldProblem
+from communities.choices import MunicipalityLevel
 from communities.models import Community
 from partnerships.checklist import COMMUNITIES, FOREIGN, Hint
 from partnerships.choices import Side
@@ -15,7 +16,7 @@ from partnerships.desk_forms.agreement import AgreementForm
 from partnerships.desk_forms.base import DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.desk_forms.parties import PartyForm, PartyRows
-from partnerships.desk_forms.territories import Territory, community_territory
+from partnerships.desk_forms.territories import NEW, Territory, community_territory, resolve
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Agreement, Partnership
 from partnerships.services.drafts import ContentInput
@@ -53,8 +54,10 @@ class Filing:
         data: QueryDict | None = None,
         partnership: Partnership | None = None,
         open_fields: frozenset[str] | None = None,
+        begins_with: Mapping[str, str] | None = None,
     ) -> None:
         self.step, self.partnership, self.data = step, partnership, data
+        self.begins_with = begins_with or {}
         self.open_fields = open_fields
         self.stored_agreement, with_agreement = _only_agreement(partnership)
         self.communities: PartyRows | None = None
@@ -75,11 +78,13 @@ class Filing:
                 form.hush()
 
     def _make_rows(self, own: list[Territory]) -> None:
-        stored, partnership = [{"reference": own[0].reference}] if own else [], self.partnership
+        partnership = self.partnership
         if partnership:
             stored = stored_parties(partnership, Side.UKRAINIAN)
+            theirs = stored_parties(partnership, Side.FOREIGN)
+        else:
+            stored, theirs = first_parties(own, self.begins_with)
         self.communities = PartyRows(Side.UKRAINIAN, data=self.data, own=own, stored=stored)
-        theirs = stored_parties(partnership, Side.FOREIGN) if partnership else ()
         self.foreign = PartyRows(Side.FOREIGN, data=self.data, stored=theirs)
 
     @property
@@ -170,6 +175,22 @@ def own_territories(user: "User") -> list[Territory]:
     """The communities for which a person files."""
     units = Community.objects.filter(pk__in=active_community_ids(user), is_active=True)
     return [community_territory(unit) for unit in units.select_related("oblast")]
+
+
+def first_parties(
+    own: list[Territory], begins_with: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """With which parties a new filing begins: the own community, and a partner that a link names."""
+    references = [territory.reference for territory in own]
+    wanted = begins_with.get("community", "")
+    ours = [{"reference": reference} for reference in references[:1]]
+    if wanted in references:
+        ours = [{"reference": wanted}]
+    partner = begins_with.get("partner", "")
+    if partner == NEW:
+        named = {"new_name": begins_with.get("name", ""), "new_country": begins_with.get("country", "")}
+        return ours, [{"reference": NEW, "new_level": MunicipalityLevel.MUNICIPALITY, **named}]
+    return ours, [{"reference": partner}] if partner in resolve([partner]) else []
 
 
 def stored_parties(partnership: Partnership, side: Side) -> list[dict[str, Any]]:

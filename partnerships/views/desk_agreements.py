@@ -1,6 +1,5 @@
 """A further agreement of a partnership."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -35,7 +35,8 @@ def file(request: HttpRequest) -> HttpResponse:
     user = person(request)
     can_file(user).require()
     if request.method == "GET":
-        return filing_page(request, Filing(user, FilingStep.PARTIES), token=uuid4())
+        filing = Filing(user, FilingStep.PARTIES, begins_with=request.GET.dict())
+        return filing_page(request, filing, token=uuid4())
     return _begin(request)
 
 

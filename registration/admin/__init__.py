@@ -1,10 +1,11 @@
-"""The Ministry's desk."""
+"""The Ministry's desk, and the outside lists that the Association reads."""
 
 from partnerships.admin.record import use_facts
 from registration.admin.case import CaseAdmin
+from registration.admin.outside import OutsideClaimAdmin, OutsideListAdmin
 from registration.admin.register import MinistryOrderAdmin, RegisterEntryAdmin
 from registration.selectors import facts_of
 
 use_facts(facts_of)
 
-__all__ = ["CaseAdmin", "MinistryOrderAdmin", "RegisterEntryAdmin"]
+__all__ = ["CaseAdmin", "MinistryOrderAdmin", "OutsideClaimAdmin", "OutsideListAdmin", "RegisterEntryAdmin"]

@@ -3,5 +3,14 @@
 from registration.models.case import Opinion, RegistrationCase
 from registration.models.entry import RegisterEntry
 from registration.models.order import MinistryOrder
+from registration.models.outside import ClaimState, OutsideClaim, OutsideList
 
-__all__ = ["MinistryOrder", "Opinion", "RegisterEntry", "RegistrationCase"]
+__all__ = [
+    "ClaimState",
+    "MinistryOrder",
+    "Opinion",
+    "OutsideClaim",
+    "OutsideList",
+    "RegisterEntry",
+    "RegistrationCase",
+]

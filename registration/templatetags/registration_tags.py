@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
 from partnerships.models import Agreement
 from partnerships.status_words import UNKNOWN
 from registration.choices import CaseStatus
+from registration.models import OutsideClaim
 from registration.selectors import StatusFacts, facts_of
 from registration.status_words import CASE_WORDS
 
@@ -32,3 +34,16 @@ def facts(agreement: Agreement, on: date | None = None) -> StatusFacts:
 def agreement_facts(agreement: Agreement, on: date | None = None) -> dict[str, Any]:
     """Show the three separate facts of an agreement: checked, cleared, registered."""
     return {"facts": facts_of(agreement, on)}
+
+
+@register.simple_tag
+def claim_query(claim: OutsideClaim) -> str:
+    """The query with which a filing begins with the parties of a claim."""
+    if claim.municipality_id:
+        partner = {"partner": f"municipality:{claim.municipality_id}"}
+    elif claim.geonames_id:
+        partner = {"partner": f"place:{claim.geonames_id}"}
+    else:
+        partner = {"partner": "new", "name": claim.partner_name, "country": claim.country_id or ""}
+    community = claim.community.katottg if claim.community else ""
+    return urlencode({"community": f"community:{community}", **partner})

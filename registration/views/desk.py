@@ -37,8 +37,9 @@ from partnerships.views.desk_support import desk_page, forbidden, open_partnersh
 from registration import policies as case_policies
 from registration.desk_forms.my_list import MyListForm
 from registration.expectations import Expectation, NextStep, ending_of, expectation_of
-from registration.models import RegistrationCase
+from registration.models import ClaimState, RegistrationCase
 from registration.my_partnerships import Show, counts, my_partnerships
+from registration.outside_lists.claims import claims_of, unanswered
 from registration.selectors import cases_for, current_case
 from registration.services.clearance import FILING_STATUSES
 from registration.transitions import CASE_LIFE_CYCLE
@@ -72,6 +73,12 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "parts": [(show, how_many[show]) for show in Show],
         "shown": form.wanted.show,
     }
+    if form.wanted.show == Show.CLAIMED:
+        claims = claims_of(user)
+        context |= {
+            "claims": page_of(request, unanswered(claims)),
+            "denied": claims.filter(state=ClaimState.NOT_OURS),
+        }
     return render(request, "desk/my_list.html", context)
 
 

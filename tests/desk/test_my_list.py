@@ -205,7 +205,7 @@ def four(own):
 def test_part__shows_its_own_and_nothing_else(signed_in, official, four, show):
     response = signed_in(official).get(LIST, {"show": show})
     assert codes(response) == [four[show].code]
-    assert dict(response.context["parts"]) == {"all": 4, "mine": 1, "others": 1, "expiring": 1}
+    assert dict(response.context["parts"]) == {"all": 4, "mine": 1, "others": 1, "expiring": 1, "claimed": 0}
 
 
 @pytest.mark.parametrize(("days", "is_there"), [(0, True), (183, True), (184, False)])

@@ -12,11 +12,13 @@ from tqdm import tqdm
 from common.errors import DomainError
 from communities.models import Community, Place
 from demo.people import make_accounts
-from demo.stories import STORIES, TRANSFERRED
+from demo.stories import STORIES, TRANSFERRED, outside
 from demo.stories.model import Story, Transferred
 from demo.teller import Teller
 from notices.services import without_letters
 from partnerships.models import Agreement
+from registration.outside_lists.loading import load_list
+from registration.outside_lists.reading import ListRow
 
 ENVIRONMENTS = {"development", "test"}
 
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         with translation.override("uk"), transaction.atomic(), without_letters():
             make_accounts()
             self._tell(untold, quiet=not verbosity or not sys.stderr.isatty())
+            load_list(outside_rows(), name=outside.NAME, dated_on=outside.DATED_ON)
         if verbosity:
             self.stdout.write(f"demo: {len(untold)} records made, {len(told)} were there")
 
@@ -56,6 +59,12 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The demo record “{title_of(story)}” was refused: {error.detail}"
                 ) from error
+
+
+def outside_rows() -> list[ListRow]:
+    """The demo's outside list, as if it had been read from a file."""
+    cells = [dict(zip(outside.HEADER, row, strict=True)) for row in outside.ROWS]
+    return [ListRow(number, row, row) for number, row in enumerate(cells, 2)]
 
 
 def title_of(story: Story | Transferred) -> str:

@@ -1,0 +1,18 @@
+"""Denying a claim."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.desk_forms.base import DeskForm, text_field
+
+
+class DenyForm(DeskForm):
+    """Why a claim is wrong."""
+
+    needed = frozenset({"note"})
+
+    note = text_field(
+        _("Why it is not so"),
+        most=1000,
+        rows=3,
+        help_text=_("For example: it ended in 2014, or another community of the same name is meant."),
+    )
