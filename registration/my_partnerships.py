@@ -21,6 +21,7 @@ from partnerships.records.audience import own_codes, own_source
 from partnerships.records.found import found_by
 from registration.choices import CLOSED_STATUSES, CaseStatus
 from registration.models import RegistrationCase
+from registration.outside_lists.claims import claims_of, unanswered
 from registration.services.clearance import FILING_STATUSES
 
 if TYPE_CHECKING:

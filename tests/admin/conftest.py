@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from accounts.services.tokens import create_token
 from communities.models import ReferenceLoad
 from partnerships.choices import PartnershipStatus
 from registration.choices import CaseStatus
+from registration.models import OutsideClaim
+from registration.outside_lists.loading import load_list
+from registration.outside_lists.reading import ListRow
 from registration.services import request_opinion
 from tests.communities.factories import make_place
 from tests.factories import make_case, make_partnership, make_user
@@ -63,6 +67,14 @@ def ministry(people: People) -> Client:
     return people.client(Role.MINISTRY)
 
 
+def make_claim(community: Any) -> OutsideClaim:
+    """One row of one more outside list."""
+    rows = [ListRow(2, {}, {"katottg": community.katottg, "partner": "Jena", "country": "DE"})]
+    name = f"Перелік {OutsideClaim.objects.count()}"
+    load_list(rows, name=name, dated_on=date(2025, 12, 31))
+    return OutsideClaim.objects.get(outside_list__name=name)
+
+
 @pytest.fixture
 def world(people: People) -> dict[str, Any]:
     """One record of every kind that has a page, by model name."""
@@ -75,6 +87,7 @@ def world(people: People) -> dict[str, Any]:
     registered = make_case(CaseStatus.REGISTERED, clerk=people.user(Role.MINISTRY))
     community = submitted.parties.get(side="ukrainian").community
     municipality = submitted.parties.get(side="foreign").municipality
+    claim = make_claim(community)
     create_token(user=submitted.responsible, name="Програма")
     return {
         "partnership": submitted,
@@ -82,6 +95,8 @@ def world(people: People) -> dict[str, Any]:
         "opinion": opinion,
         "ministryorder": registered.order,
         "registerentry": registered.entry,
+        "outsidelist": claim.outside_list,
+        "outsideclaim": claim,
         "invitation": invite(
             actor=people.user(Role.ASSOCIATION), email="new@test.example", community=community
         ),

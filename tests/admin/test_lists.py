@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from accounts.services.invitations import invite
 from registration.models import RegistrationCase
-from tests.admin.conftest import DESKS
+from tests.admin.conftest import DESKS, make_claim
 from tests.communities.factories import make_community, make_country, make_municipality
 from tests.factories import make_case, make_entry, make_partnership, make_transferred_entry
 
@@ -111,6 +111,8 @@ def fill(model, people):
         "invitation": lambda: invite(
             actor=people.user(Role.ASSOCIATION), email="a@test.example", community=make_community()
         ),
+        "outsidelist": lambda: make_claim(make_community()),
+        "outsideclaim": lambda: make_claim(make_community()),
         "membership": make_partnership,
         "user": make_partnership,
         "community": make_community,
@@ -121,8 +123,8 @@ def fill(model, people):
 
 @pytest.mark.parametrize(
     "model",
-    ["partnership", "registrationcase", "ministryorder", "registerentry", "invitation", "membership", "user",
-     "community", "foreignmunicipality"],
+    ["partnership", "registrationcase", "ministryorder", "registerentry", "outsidelist", "outsideclaim", "invitation",
+     "membership", "user", "community", "foreignmunicipality"],
 )  # fmt: skip
 def test_twenty_rows_take_as_many_queries_as_one(model, people):
     app = {page._meta.model_name: page._meta.app_label for page in admin.site._registry}[model]

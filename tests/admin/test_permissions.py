@@ -14,6 +14,8 @@ MAY = {
     "partnership": {A: "v", M: "v", U: "v", X: "v"},
     "registrationcase": {M: "v", U: "v", X: "v"},
     "ministryorder": {M: "v", U: "v", X: "v"},
+    "outsidelist": {A: "v", U: "v", X: "v"},
+    "outsideclaim": {A: "v", U: "v", X: "v"},
     "registerentry": {M: "v", U: "v", X: "v"},
     "invitation": {A: "va", U: "v", X: "va"},
     "membership": {A: "vc", U: "v", X: "vac"},
