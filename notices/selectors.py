@@ -69,3 +69,18 @@ def link_of(notice: Notice) -> str:
     if notice.role == Role.OFFICIAL:
         return reverse("desk_partnership", args=[notice.partnership.code])
     return reverse("admin:partnerships_partnership_change", args=[notice.partnership_id])
+
+
+MOST_TOLD = 30
+
+
+def told_about(partnership: Partnership, user: "User") -> list[Notice]:
+    """Who was told what of a partnership and when, the newest first: what this person may know of.
+
+    Officials read of their colleagues by name; of people of the desks they read the role. What a desk tells
+    only itself stays there.
+    """
+    rows = Notice.objects.filter(partnership=partnership).select_related("recipient")
+    if user.role == Role.OFFICIAL:
+        rows = rows.filter(role=Role.OFFICIAL)
+    return list(rows.order_by("-created_at", "-pk")[:MOST_TOLD])

@@ -39,10 +39,11 @@ def start_digests_job(timestamp: int) -> None:
 @app.periodic(cron="0 3 * * *")  # UTC: five or six in the morning in Kyiv
 @app.task(name="remind", queue=QUEUE, queueing_lock="remind", retry=PATIENT)
 def remind_job(timestamp: int) -> None:
-    """Tell of deadlines that come near."""
-    from notices.services.daily import remind
+    """Tell of deadlines that come near; forget what is old."""
+    from notices.services.daily import forget_old_notices, remind
 
     remind()
+    forget_old_notices()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -110,6 +110,7 @@ class DocumentKind(models.TextChoices):
     REQUEST_LETTER = "request_letter", _("Letter of request")
     COUNCIL_DECISION = "council_decision", _("Council decision")
     SIGNED_SCAN = "signed_scan", _("Scan of the signed agreement")
+    TERMINATION_ACT = "termination_act", _("Act of termination")
     PHOTO = "photo", _("Photo")
     OTHER = "other", _("Other document")
 

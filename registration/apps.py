@@ -14,6 +14,7 @@ class RegistrationConfig(AppConfig):
 
         register_source(models.RegistrationCase, "agreement__partnership_id")
         register_source(models.Opinion, "case__agreement__partnership_id")
+        register_source(models.Signatory, "agreement__partnership_id")
         register_source(models.RegisterEntry, "agreement__partnership_id")
         register_verbs({CASE_LIFE_CYCLE.verb(step.name): step.done for step in CASE_LIFE_CYCLE.transitions})
         register_verbs(

@@ -45,11 +45,11 @@ class Show(models.TextChoices):
 class Order(models.TextChoices):
     """Orders of the list."""
 
-    URGENT = "urgent", _("what waits for me first")
-    CHANGED = "changed", _("last changed first")
+    URGENT = "urgent", _("urgent first")
+    CHANGED = "changed", _("newest change first")
     NAME = "name", _("by name")
-    DUE = "due", _("what is expected soonest first")
-    EXPIRES = "expires", _("what expires soonest first")
+    DUE = "due", _("answer due soonest")
+    EXPIRES = "expires", _("term ends soonest")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def cases_for(user: "User | AnonymousUser") -> CaseQuerySet:
     return (
         RegistrationCase.objects.visible_to(user)
         .select_related("order", "entry", "agreement", "agreement__partnership", "assigned_to")
-        .prefetch_related("opinions", Prefetch("agreement__partnership__parties", PARTIES))
+        .prefetch_related(
+            "opinions", "agreement__signatories", Prefetch("agreement__partnership__parties", PARTIES)
+        )
     )
 
 

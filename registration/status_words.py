@@ -1,8 +1,13 @@
 """How the Ministry's statuses are shown to people: colour, shape and a plain explanation."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.status_words import StatusWord
+from common.errors import Text
+from partnerships.choices import PartnershipStatus
+from partnerships.models import Partnership
+from partnerships.status_words import PARTNERSHIP_WORDS, StatusWord
 from registration.choices import CaseStatus
 
 CASE_WORDS: dict[str, StatusWord] = {
@@ -43,3 +48,14 @@ CASE_WORDS: dict[str, StatusWord] = {
         "neutral", "stop", _("The parties have ended the agreement; its number stays in the list.")
     ),
 }
+
+
+def words_on(partnerships: Iterable[Partnership]) -> list[tuple[Text, StatusWord]]:
+    """The statuses of some partnerships and of their cases, each once, in the order of the life cycles."""
+    rows = list(partnerships)
+    ours = {row.status for row in rows}
+    theirs = {case.status for row in rows for one in row.agreements.all() for case in one.cases.all()}
+    return [
+        *((PartnershipStatus(code).label, word) for code, word in PARTNERSHIP_WORDS.items() if code in ours),
+        *((CaseStatus(code).label, word) for code, word in CASE_WORDS.items() if code in theirs),
+    ]

@@ -301,6 +301,8 @@ JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
 # Calendar days within which the Association means to check a filing; no law says it.
 ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
 # "calendar" or "working": the resolution does not say.
+# How long a notice that was read stays in the inbox.
+NOTICES_KEPT_DAYS = int(os.environ.get("NOTICES_KEPT_DAYS", "400"))
 # Letters that one official may have sent to colleagues within a day.
 INVITATIONS_A_DAY = int(os.environ.get("INVITATIONS_A_DAY", "20"))
 REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")

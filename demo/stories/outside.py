@@ -14,6 +14,8 @@ ROWS = (
     (BROVARY, "Sillamäe", "Estonia", ""),
     (BROVARY, "Santa Marinella", "Italy", ""),
     (BROVARY, "Erlangen", "Germany", "2022"),
+    (BROVARY, "Kehl", "Germany", "2019"),
+    (BROVARY, "Grybów", "Poland", ""),
     (BROVARY, "Бабруйск", "Belarus", ""),
     (LVIV, "Wrocław", "Poland", ""),
     (LVIV, "Freiburg", "Germany", "1989"),

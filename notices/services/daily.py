@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from notices.choices import Delivery, NoticeKind
@@ -71,6 +72,13 @@ def _remind_of_terms(day: date, told: set[str]) -> int:
             )
         )
     return made
+
+
+def forget_old_notices(today: date | None = None) -> int:
+    """Remove read notices that nobody looks for any more; what happened stays in the history."""
+    before = (today or timezone.localdate()) - timedelta(days=settings.NOTICES_KEPT_DAYS)
+    gone, _by_model = Notice.objects.filter(created_at__date__lt=before, read_at__isnull=False).delete()
+    return gone
 
 
 def start_digests(*, at_any_hour: bool = False) -> int:

@@ -13,7 +13,9 @@ from common.api.fields import (
 )
 from common.life_cycle import Reason
 from partnerships.api.inputs import identifier
+from partnerships.choices import Side
 from registration.choices import Authority, Conclusion, TerminationAct
+from registration.services.signatories import SignatoryInput
 from registration.transitions import CASE_LIFE_CYCLE
 
 
@@ -39,6 +41,16 @@ class ClearInput(StrictSerializer):
     )
 
 
+class SignatoryWrite(StrictSerializer):
+    """A person who has signed; never public."""
+
+    side = CodeField(Side, help_text="For which side.")
+    name = serializers.CharField(max_length=200, help_text="Name.")
+    position = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Position; may be left out."
+    )
+
+
 class SubmitSignedInput(StrictSerializer):
     """Date and place of signing."""
 
@@ -47,6 +59,12 @@ class SubmitSignedInput(StrictSerializer):
         required=False, allow_blank=True, max_length=300, help_text="Where it was signed."
     )
     signed_online = serializers.BooleanField(required=False, help_text="Whether it was signed online.")
+    signatories = serializers.ListField(
+        child=SignatoryWrite(),
+        required=False,
+        max_length=40,
+        help_text="Who has signed; never public. Replaces those recorded before.",
+    )
 
 
 class RegisterInput(StrictSerializer):
@@ -103,6 +121,9 @@ def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the keyword arguments of ``registration.services.take_step``."""
     if name not in STEP_INPUTS:
         return {"reason": Reason(tuple(given.get("reason_codes", ())), given.get("text", ""))}
+    fields = dict(given)
     if "signed" in given:
-        return {**given, "signed": partial_date(given["signed"])}
-    return given
+        fields["signed"] = partial_date(given["signed"])
+    if "signatories" in given:
+        fields["signatories"] = [SignatoryInput(**person) for person in given["signatories"]]
+    return fields

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from common.api.fields import CodeField, CodesField, LabelField, PartialDateSerializer, TransitionSerializer
 from partnerships.api.serializers import PartySerializer, TermSerializer
-from partnerships.choices import CooperationKind, DocumentType, PartnershipStatus, Sphere
+from partnerships.choices import CooperationKind, DocumentType, PartnershipStatus, Side, Sphere
 from registration.choices import Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
 from registration.models import RegistrationCase
 from registration.policies import available_steps
@@ -55,6 +55,14 @@ class ActSerializer(serializers.Serializer):
     kind = CodeField(TerminationAct, source="act_kind", help_text="Kind of act.")
     number = serializers.CharField(source="act_number", help_text="Number of the act.")
     date = serializers.DateField(source="act_date", help_text="Date of the act.")
+
+
+class SignatorySerializer(serializers.Serializer):
+    """A person who has signed."""
+
+    side = CodeField(Side, help_text="For which side.")
+    name = serializers.CharField(help_text="Name.")
+    position = serializers.CharField(help_text="Position; may be empty.")
 
 
 class CaseSerializer(serializers.Serializer):
@@ -108,6 +116,9 @@ class CaseSerializer(serializers.Serializer):
     )
     entry = CaseEntrySerializer(allow_null=True, help_text="The entry in the register.")
     termination = ActSerializer(allow_null=True, help_text="The act that ended the agreement.")
+    signatories = SignatorySerializer(
+        many=True, source="agreement.signatories", help_text="Who has signed; never public."
+    )
     version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
     available_transitions = TransitionSerializer(many=True, help_text="Steps that you may take now.")
 

@@ -4,6 +4,7 @@ from registration.models.case import Opinion, RegistrationCase
 from registration.models.entry import RegisterEntry
 from registration.models.order import MinistryOrder
 from registration.models.outside import ClaimState, OutsideClaim, OutsideList
+from registration.models.signatory import Signatory
 
 __all__ = [
     "ClaimState",
@@ -13,4 +14,5 @@ __all__ = [
     "OutsideList",
     "RegisterEntry",
     "RegistrationCase",
+    "Signatory",
 ]

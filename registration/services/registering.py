@@ -1,6 +1,6 @@
 """Signing, registration and termination."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from registration.choices import EntryOrigin, TerminationAct
 from registration.models import RegisterEntry, RegistrationCase
 from registration.numbers import number_key
 from registration.register_chain import CHAIN_SERIES, CHAIN_YEAR, entry_hash, registered_content
+from registration.services.signatories import SignatoryInput, record_signatories, signatory_problems
 from registration.services.steps import locked_agreement, run_step
 
 if TYPE_CHECKING:
@@ -35,17 +36,23 @@ def submit_signed(
     signed: PartialDate | None,
     signed_place: str = "",
     signed_online: bool = False,
+    signatories: Sequence[SignatoryInput] | None = None,
 ) -> RegistrationCase:
-    """Record date and place of signing and file the agreement for registration."""
+    """Record date and place of signing and file the agreement for registration.
+
+    ``signatories`` replace those recorded before; None leaves them as they are.
+    """
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
         return signing_problems(
             signed, signed_place, online=signed_online, term_until=case.agreement.term_until
-        )
+        ) + signatory_problems(signatories or ())
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         if signed:  # check() has refused a missing date
             record_signing(locked_agreement(case), signed, signed_place, online=signed_online)
+        if signatories is not None:
+            record_signatories(case.agreement, signatories)
         case.registration_filed_on = timezone.localdate()
         case.reason_codes, case.reason_text = [], ""
         return ("registration_filed_on", "reason_codes", "reason_text")

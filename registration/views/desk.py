@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -42,6 +43,7 @@ from registration.my_partnerships import Show, counts, my_partnerships
 from registration.outside_lists.claims import claims_of, unanswered
 from registration.selectors import cases_for, current_case
 from registration.services.clearance import FILING_STATUSES
+from registration.status_words import words_on
 from registration.transitions import CASE_LIFE_CYCLE
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "waiting": how_many[Show.MINE],
         "parts": [(show, how_many[show]) for show in Show],
         "shown": form.wanted.show,
+        "words": words_on(rows.values()),
     }
     if form.wanted.show == Show.CLAIMED:
         claims = claims_of(user)
@@ -123,6 +126,7 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one partnership whole: where it stands, what is next, who did what."""
     user = person(request)
     partnership = open_partnership(request, code)
+    prefetch_related_objects([partnership], "agreements__signatories")
     documents = list(partnership.documents.select_related("uploaded_by"))
     activities = list(partnership.activities.prefetch_related("documents"))
     may_comment = can_comment(user, partnership)

@@ -1,6 +1,7 @@
 """What an official does with a case at the Ministry: file the draft, and the declared steps."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -113,8 +114,10 @@ def _open_case(request: HttpRequest, number: str) -> RegistrationCase:
 def _form(request: HttpRequest, case: RegistrationCase, transition: Transition) -> StepForm:
     form_class = FORMS.get(transition.name, CaseStepForm)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    initial = SigningForm.stored(case) if form_class is SigningForm else {}
-    return form_class(data, files, cycle=CASE_LIFE_CYCLE, transition=transition, initial=initial)
+    more: dict[str, Any] = {}
+    if form_class is SigningForm:
+        more = {"initial": SigningForm.stored(case), "parties": case.agreement.partnership.parties.all()}
+    return form_class(data, files, cycle=CASE_LIFE_CYCLE, transition=transition, **more)
 
 
 def _take(
@@ -129,7 +132,8 @@ def _take(
         **form.service_fields(),
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
-    _attach(request, case.agreement, DocumentKind.SIGNED_SCAN)
+    ends = transition.name == "terminate"
+    _attach(request, case.agreement, DocumentKind.TERMINATION_ACT if ends else DocumentKind.SIGNED_SCAN)
     return redirect("desk_partnership", case.agreement.partnership.code)
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from notices.choices import NoticeKind
 from notices.models import Notice
-from notices.services.daily import DUE_SOON_DAYS, EXPIRING_DAYS, remind
+from notices.services.daily import DUE_SOON_DAYS, remind
+from partnerships.expiring import EXPIRING_DAYS
 from partnerships.inputs import TermInput
 from partnerships.models import Agreement
 from registration.models import RegistrationCase

@@ -1,0 +1,49 @@
+"""Who was told, on the page of a partnership; and what is forgotten."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from notices.models import Notice
+from notices.selectors import told_about
+from notices.services.daily import forget_old_notices
+from partnerships.services import add_comment
+from tests.communities.factories import make_community
+from tests.factories import make_partnership, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partnership():
+    community = make_community()
+    make_user(communities=[community])
+    return make_partnership("returned", official=make_user(communities=[community]), community=community)
+
+
+def test_page__says_who_was_told_and_when(client, partnership):
+    client.force_login(partnership.responsible)
+    page = client.get(f"/desk/partnerships/{partnership.code}/").content.decode()
+    told = Notice.objects.filter(partnership=partnership)
+    assert told.count() == 2
+    for notice in told:
+        assert notice.recipient.name in page
+
+
+def test_officials__read_nothing_of_what_desks_were_told(partnership):
+    add_comment(partnership.pk, actor=partnership.responsible, text="Чому?")
+    roles = {notice.role for notice in told_about(partnership, partnership.responsible)}
+    assert roles == {"official"}
+
+
+@pytest.mark.parametrize(
+    ("age", "is_read", "stays"), [(399, True, True), (402, True, False), (402, False, True)]
+)
+def test_old_notices__are_forgotten_when_they_were_read(partnership, settings, age, is_read, stays):
+    settings.NOTICES_KEPT_DAYS = 400
+    notice = Notice.objects.filter(partnership=partnership)[0]
+    moment = timezone.now() - dt.timedelta(days=age)
+    Notice.objects.filter(pk=notice.pk).update(created_at=moment, read_at=moment if is_read else None)
+    forget_old_notices()
+    assert Notice.objects.filter(pk=notice.pk).exists() is stays
