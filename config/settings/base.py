@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "audit.middleware.AuditContextMiddleware",
     # Most requests end here: public answers that are ready need nothing of what follows.
     "accounts.api.stored.StoredAnswersMiddleware",
+    "common.middleware.CompressPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
