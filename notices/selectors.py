@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.roles import Role
+from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.texts import Words, words_of
 from partnerships.models import Partnership
@@ -67,7 +68,9 @@ def shown(notices: "QuerySet[Notice] | Iterable[Notice]") -> list[Shown]:
 def link_of(notice: Notice) -> str:
     """Path of the page where one sees and does what the notice is about."""
     if notice.role == Role.OFFICIAL:
-        return reverse("desk_partnership", args=[notice.partnership.code])
+        page = reverse("desk_partnership", args=[notice.partnership.code])
+        is_comment = notice.kind == NoticeKind.COMMENT
+        return f"{page}#{notice.key.replace(':', '-')}" if is_comment else page
     return reverse("admin:partnerships_partnership_change", args=[notice.partnership_id])
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from notices.models import Notice
-from notices.selectors import told_about
+from notices.selectors import link_of, told_about
 from notices.services.daily import forget_old_notices
 from partnerships.services import add_comment
 from tests.communities.factories import make_community
@@ -47,3 +47,9 @@ def test_old_notices__are_forgotten_when_they_were_read(partnership, settings, a
     Notice.objects.filter(pk=notice.pk).update(created_at=moment, read_at=moment if is_read else None)
     forget_old_notices()
     assert Notice.objects.filter(pk=notice.pk).exists() is stays
+
+
+def test_letter_about_a_comment__leads_to_the_comment_itself(partnership):
+    comment = add_comment(partnership.pk, actor=make_user("association"), text="Додайте рішення ради.")
+    notice = Notice.objects.get(kind="comment", recipient=partnership.responsible)
+    assert link_of(notice) == f"/desk/partnerships/{partnership.code}/#comment-{comment.pk}"
