@@ -21,7 +21,7 @@ USUAL = ("UAH", "EUR", "USD", "PLN", "GBP", "CHF", "CZK", "RON", "SEK", "NOK", "
 class Choices(forms.RadioSelect):
     """Radio buttons in columns."""
 
-    template_name = "desk/widgets/choices.html"
+    template_name = "desk/widgets/checks.html"
 
 
 class CurrencyField(forms.ChoiceField):
