@@ -28,6 +28,7 @@ class PartnershipsConfig(AppConfig):
                 "edit_activity": _("activity corrected"),
                 "delete_activity": _("activity removed"),
                 "responsible": _("another official is responsible"),
+                "assign": _("given to another member of the desk"),
                 "comment": _("comment written"),
             }
         )

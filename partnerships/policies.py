@@ -99,6 +99,13 @@ def can_add(user: Any, partnership: "Partnership") -> Decision:
     return decision
 
 
+def can_assign_review(user: Any, partnership: "Partnership") -> Decision:
+    """The Association says who of it checks a filing."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    return ALLOWED if user.role == Role.ASSOCIATION else NOT_YOUR_ROLE
+
+
 def can_comment(user: Any, partnership: "Partnership") -> Decision:
     """Officials of its communities and the two desks may write comments."""
     if user.is_authenticated and user.role in {Role.ASSOCIATION, Role.MINISTRY}:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import DESK_ROLES, Role
 from audit.readable import readable
 from common.admin.access import MANY_FOUND, Access
+from common.admin.assigning import AssigningModelAdmin
 from common.admin.badges import lines, status_badge
 from common.admin.steps import StepModelAdmin
 from partnerships.admin.discussion import DiscussionModelAdmin
@@ -22,9 +23,10 @@ from partnerships.admin.forms import EndForm
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import PartnershipStatus, Side
 from partnerships.models import Partnership, Party
-from partnerships.policies import available_steps, can_take_step
+from partnerships.policies import available_steps, can_assign_review, can_take_step
 from partnerships.records.found import best_first, finds_many, found_by
-from partnerships.services import take_step
+from partnerships.services import assign_review, take_step
+from partnerships.services.assigning import reviewers
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
@@ -47,7 +49,7 @@ NOTES = {
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
+class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin):
     """Read here, changed only by the steps of its life cycle."""
 
     access = Access(view=frozenset(DESK_ROLES))
@@ -58,6 +60,10 @@ class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
     available_steps = staticmethod(available_steps)
     step_forms: ClassVar = {"end": EndForm}
     step_notes: ClassVar = NOTES
+    holder = "reviewer"
+    assign = staticmethod(assign_review)
+    can_assign = staticmethod(can_assign_review)
+    possible_holders = staticmethod(reviewers)
 
     list_display = (
         "code",
@@ -122,6 +128,7 @@ class PartnershipAdmin(StepModelAdmin, DiscussionModelAdmin):
         loaded = fully_loaded(user, record.pk)
         return {
             **record_parts(user, loaded),
+            **self.assigning_parts(request, loaded),
             "comment_url": self.comment_url(record),
             "may_open_cases": user.role != Role.ASSOCIATION,
             "buttons": self.buttons(request, loaded),

@@ -3,6 +3,7 @@
 from partnerships.inputs import ActivityInput, AgreementInput, PartnershipInput, PartyInput, TermInput
 from partnerships.services.activities import add_activity, delete_activity, update_activity
 from partnerships.services.agreements import add_agreement, update_agreement
+from partnerships.services.assigning import assign_review
 from partnerships.services.comments import add_comment
 from partnerships.services.documents import attach_document
 from partnerships.services.drafts import begin_filing, save_content, save_parties
@@ -19,6 +20,7 @@ __all__ = [
     "add_activity",
     "add_agreement",
     "add_comment",
+    "assign_review",
     "attach_document",
     "begin_filing",
     "delete_activity",

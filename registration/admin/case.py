@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -16,15 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from audit.readable import readable
 from common.admin.access import MANY_FOUND, Access
+from common.admin.assigning import AssigningModelAdmin
 from common.admin.badges import badge, lines, status_badge
 from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
+from common.policies import Decision
 from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import Side
 from partnerships.models import Partnership
 from partnerships.records.found import finds_many, found_by
 from partnerships.timeline import timeline_for
+from registration.admin.clear_many import ClearManyModelAdmin
 from registration.admin.filters import (
     CaseCountryFilter,
     CaseOblastFilter,
@@ -36,11 +39,13 @@ from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
 from registration.admin.opinions import OpinionModelAdmin
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
-from registration.policies import available_steps, can_take_step
+from registration.policies import available_steps, can_take_step, can_work_as_ministry
 from registration.selectors import PARTIES
-from registration.services import take_step
+from registration.services import assign_case, take_step
+from registration.services.assigning import clerks
 from registration.transitions import CASE_LIFE_CYCLE
 
+CLOSED = Decision(False, _("The case is closed: nobody has to work on it."))
 TONES = {
     CaseStatus.FILED: "info",
     CaseStatus.IN_REVIEW: "info",
@@ -68,8 +73,15 @@ NOTES = {
 }
 
 
+def may_assign(user: Any, case: RegistrationCase) -> Decision:
+    """Clerks say who of them has a case that somebody has to work on."""
+    return can_work_as_ministry(user) if CASE_LIFE_CYCLE.leaving(case.status) else CLOSED
+
+
 @admin.register(RegistrationCase)
-class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
+class CaseAdmin(
+    ClearManyModelAdmin, StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin, OpinionModelAdmin
+):
     """Read here, changed only by the steps of its life cycle and by opinions."""
 
     access = Access(view=frozenset({Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR}))
@@ -80,10 +92,14 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
     available_steps = staticmethod(available_steps)
     step_forms: ClassVar = {"clear": ClearForm, "register": RegisterForm, "terminate": TerminateForm}
     step_notes: ClassVar = NOTES
+    holder = "assigned_to"
+    assign = staticmethod(assign_case)
+    can_assign = staticmethod(may_assign)
+    possible_holders = staticmethod(clerks)
 
     list_display = ("number", "agreement_title", "parties", "status_word", "filed", "due", "clerk")
     list_filter = (CaseQueues, CaseStatusFilter, ClerkFilter, CaseCountryFilter, CaseOblastFilter)
-    list_before_template = "admin/desk/queues.html"
+    list_before_template = "admin/registration/registrationcase/before_list.html"
     search_fields = ("number",)
     search_help_text = _("Case or registration number, code or names, in any language")
     ordering = ("due_on", "id")
@@ -96,6 +112,14 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
         setattr(request, MANY_FOUND, finds_many(asked))
         # The number of a case is a word of its partnership's record.
         return queryset.filter(found_by(asked, path="agreement__partnership")), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with the way to clearing many drafts for those who do it."""
+        more = {"may_clear_many": bool(can_work_as_ministry(request.user))}
+        answer: HttpResponse = super().changelist_view(request, {**(extra_context or {}), **more})
+        return answer
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("agreement__partnership", "assigned_to").prefetch_related(
@@ -141,6 +165,7 @@ class CaseAdmin(StepModelAdmin, DiscussionModelAdmin, OpinionModelAdmin):
         return {
             **record_parts(user, fully_loaded(user, case.agreement.partnership_id)),
             **self.opinion_parts(request, case),
+            **self.assigning_parts(request, case),
             "case": case,
             "entry": getattr(case, "entry", None),
             "comment_url": self.comment_url(record),

@@ -1,5 +1,6 @@
 """The only writers of cases and of the register."""
 
+from registration.services.assigning import assign_case
 from registration.services.clearance import accept, clear, decide, file_case, refile
 from registration.services.dispatch import take_step
 from registration.services.opinions import record_opinion, request_opinion
@@ -8,6 +9,7 @@ from registration.services.transfer import transfer_entry
 
 __all__ = [
     "accept",
+    "assign_case",
     "clear",
     "decide",
     "file_case",

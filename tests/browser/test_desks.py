@@ -106,3 +106,28 @@ def test_filters_open_and_apply(desk):
     page.locator("#changelist-filter button[type=submit]").click()
     page.wait_for_url("**status=returned**")
     expect(page.locator("#changelist tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, desk, assert_accessible):
+    cases = [make_case("in_review"), make_case("in_review")]
+    clerk = make_user(Role.MINISTRY)
+    page = desk(clerk, viewport)
+    page.goto(reverse("admin:registration_registrationcase_change", args=[cases[0].pk]))
+    assert_accessible(page)
+    page.locator(f".desk-assign button[value='{clerk.pk}']").click()
+    cases[0].refresh_from_db()
+    assert cases[0].assigned_to == clerk
+    page.goto(reverse("admin:registration_registrationcase_changelist"))
+    page.locator("a[href$='/clear-many/']").click()
+    assert fits(page)
+    assert_accessible(page)
+    for box in page.locator("input[name=case]").all():
+        box.check()
+    page.fill("[name=order_number]", "1538")
+    page.fill("[name=order_date]", "2025-09-01")
+    page.locator("form.desk-card .desk-button--success").click()
+    page.wait_for_url("**/ministryorder/**")
+    for case in cases:
+        case.refresh_from_db()
+        assert case.status == "cleared"

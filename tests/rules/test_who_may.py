@@ -58,6 +58,7 @@ ALLOWED = {
     "partnership: correct activity": OWN,
     "partnership: remove activity": OWN,
     "partnership: name the responsible": OWN,
+    "partnership: assign the review": ASSOCIATION,
     "partnership: comment": OWN | ASSOCIATION | MINISTRY,
     "partnership: submit": OWN,
     "partnership: return": ASSOCIATION,
@@ -78,6 +79,7 @@ ALLOWED = {
     "case: withdraw": OWN,
     "case: terminate": OWN | MINISTRY,
     "case: request opinion": MINISTRY,
+    "case: assign": MINISTRY,
     "case: record opinion": MINISTRY,
     "register: transfer entry": MINISTRY,
 }
@@ -173,6 +175,9 @@ def on_partnership(action):
         "name the responsible": lambda p, actor: partnership_services.set_responsible(
             p.pk, actor=actor, user_id=p.responsible_id, expected_version=None
         ),
+        "assign the review": lambda p, actor: partnership_services.assign_review(
+            p.pk, actor=actor, holder_id=None, expected_version=None
+        ),
         "comment": lambda p, actor: partnership_services.add_comment(p.pk, actor=actor, text="Дякуємо."),
     }[action]
 
@@ -194,7 +199,10 @@ def on_case(action):
             conclusion="positive",
         )
 
-    return {"request opinion": request, "record opinion": record}[action]
+    def assign(case, actor):
+        return case_services.assign_case(case.pk, actor=actor, holder_id=None, expected_version=case.version)
+
+    return {"request opinion": request, "record opinion": record, "assign": assign}[action]
 
 
 def prepare(action):

@@ -1,0 +1,98 @@
+"""Giving a record to oneself, to a colleague or back to the queue, on the page of the record."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin.access import WorkflowModelAdmin
+from common.admin.forms import DeskForm
+from common.admin.steps import not_allowed, record_url
+from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
+
+
+class AssignForm(DeskForm):
+    """Who is to have the record; nobody puts it back into the queue."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Who has it"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = [("", gettext_lazy("nobody: back to the queue")), *people]
+
+
+class AssigningModelAdmin(WorkflowModelAdmin):
+    """Adds to a record's admin who has it; ``holder`` names its field."""
+
+    holder: ClassVar[str]
+    assign: ClassVar[Callable[..., Any]]
+    can_assign: ClassVar[Callable[..., Any]]
+    possible_holders: ClassVar[Callable[..., Any]]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.assign_view)
+        return [path("<int:pk>/assign/", view, name=self._assign_name()), *super().get_urls()]
+
+    def _assign_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_assign"
+
+    def assigning_parts(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """The form, for those who may use it."""
+        if not self.can_assign(request.user, record):
+            return {"assign_form": None}
+        own = {"person": getattr(record, f"{self.holder}_id"), "version": record.version}
+        form = AssignForm(initial=own, people=self._people(), auto_id="assign_%s")
+        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
+        return {"assign_form": form, "assign_url": url, "assign_to_me": request.user.pk}
+
+    def _people(self) -> list[tuple[int, str]]:
+        return [(person.pk, str(person)) for person in self.possible_holders()]
+
+    def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the record to somebody (POST only)."""
+        record = self.visible_record(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = AssignForm(request.POST, people=self._people(), auto_id="assign_%s")
+        if form.is_valid():
+            try:
+                self.assign(
+                    record.pk,
+                    actor=request.user,
+                    holder_id=form.cleaned_data["person"],
+                    expected_version=form.cleaned_data["version"],
+                )
+            except NotVisible:
+                raise Http404 from None
+            except NotAllowed as error:
+                return not_allowed(self, request, record, error)
+            except RuleViolated as error:
+                form.add_problems(error)
+            except DomainError as error:
+                return self._came_too_late(request, pk, form, error)
+            else:
+                messages.success(request, _("Saved."))
+                return HttpResponseRedirect(record_url(record))
+        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
+        return self.record_page(request, record, status=400, assign_form=form, assign_url=url)
+
+    def _came_too_late(
+        self, request: HttpRequest, pk: int, form: AssignForm, error: DomainError
+    ) -> HttpResponse:
+        """Show the record as it is now, with the choice still there."""
+        record = self.visible_record(request, pk)
+        if isinstance(error, StaleVersion):
+            form.renew_version(record.version)
+        form.add_error(None, str(error.detail))
+        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
+        return self.record_page(request, record, status=error.status, assign_form=form, assign_url=url)

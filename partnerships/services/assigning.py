@@ -1,0 +1,45 @@
+"""Who of the Association checks a filing."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from common.acting import acting
+from common.errors import Conflict, FieldProblem, RuleViolated
+from common.transition_executor import lock, save_version
+from partnerships.models import Partnership
+from partnerships.policies import can_assign_review
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def reviewers() -> "QuerySet[User]":
+    """Everybody who may check filings, by name."""
+    return User.objects.filter(role=Role.ASSOCIATION, is_active=True).order_by("name", "pk")
+
+
+def assign_review(
+    partnership_id: int, *, actor: User, holder_id: int | None, expected_version: int | None
+) -> Partnership:
+    """Give a filing to a reviewer, or back to the queue (None).
+
+    Raises ``NotVisible``, ``NotAllowed``, ``StaleVersion``, ``Conflict`` for a filing that is closed, and
+    ``RuleViolated`` beside ``person`` for somebody who is no reviewer.
+    """
+    with transaction.atomic(), acting(actor, "assign"):
+        partnership = lock(Partnership, partnership_id, expected_version=expected_version)
+        can_assign_review(actor, partnership).require()
+        if not PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status):
+            raise Conflict(_("The filing is closed: nobody has to check it."))
+        if holder_id is not None and not reviewers().filter(pk=holder_id).exists():
+            detail = _("Choose somebody of the Association.")
+            raise RuleViolated([FieldProblem("person", "unknown", detail)])
+        if partnership.reviewer_id != holder_id:
+            partnership.reviewer_id = holder_id
+            save_version(partnership, ["reviewer"])
+    return partnership

@@ -1,0 +1,148 @@
+"""One order clears many drafts: choose cases, enter the order once, read what became of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from common.admin.access import WorkflowModelAdmin
+from common.admin.forms import DayField, DeskForm
+from common.errors import DomainError, RuleViolated
+from partnerships.records.found import found_by
+from registration.choices import CaseStatus
+from registration.models import MinistryOrder, RegistrationCase
+from registration.policies import can_work_as_ministry
+from registration.selectors import PARTIES
+from registration.services import take_step
+from registration.services.clearance import order_problems
+
+MOST_CASES = 200
+TEMPLATE = "admin/registration/registrationcase/clear_many.html"
+
+
+class OrderForm(DeskForm):
+    """The order, once for all chosen drafts."""
+
+    order_number = forms.CharField(label=gettext_lazy("Number of the order"), max_length=50)
+    order_date = DayField(label=gettext_lazy("Date of the order"))
+    signer = forms.CharField(label=gettext_lazy("Signed by"), max_length=200, required=False)
+
+
+@dataclass
+class Choice:
+    """One case that may be chosen: whether it is, and why it could not be cleared."""
+
+    case: RegistrationCase
+    is_chosen: bool = False
+    problem: str = ""
+
+
+class ClearManyModelAdmin(WorkflowModelAdmin):
+    """Adds to the Ministry's list of cases the page that clears many of them by one order."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.clear_many_view)
+        name = "registration_registrationcase_clear_many"
+        return [path("clear-many/", view, name=name), *super().get_urls()]
+
+    def clear_many_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the drafts under review (GET), or clear the chosen ones (POST)."""
+        if not self.has_view_permission(request) or not can_work_as_ministry(request.user):
+            raise PermissionDenied(_("Only clerks of the Ministry do this."))
+        if request.method != "POST":
+            chosen = set(request.GET.getlist("case"))
+            choices = [Choice(case, str(case.pk) in chosen) for case in self._cases(request)]
+            return self._page(request, OrderForm(), choices)
+        return self._clear(request, OrderForm(request.POST))
+
+    def _cases(self, request: HttpRequest) -> Sequence[RegistrationCase]:
+        """Drafts under review, the most urgent first; narrowed by words."""
+        user: Any = request.user
+        found = RegistrationCase.objects.visible_to(user).filter(status=CaseStatus.IN_REVIEW)
+        if words := request.GET.get("q", "").strip():
+            found = found.filter(found_by(words, path="agreement__partnership"))
+        rows = found.select_related("agreement__partnership", "assigned_to")
+        rows = rows.prefetch_related(Prefetch("agreement__partnership__parties", PARTIES))
+        return list(rows.order_by("due_on", "pk")[:MOST_CASES])
+
+    def _clear(self, request: HttpRequest, form: OrderForm) -> HttpResponse:
+        versions = _chosen(request)
+        choices = [Choice(case, case.pk in versions) for case in self._cases(request)]
+        if form.is_valid():
+            data = form.cleaned_data
+            if problems := order_problems(data["order_number"], data["order_date"]):
+                form.add_problems(RuleViolated(problems))
+        if not versions:
+            form.add_error(None, _("Choose at least one draft."))
+        if not form.is_valid():
+            return self._page(request, form, choices, status=400)
+        return self._report(request, form, clear_each(request.user, versions, form.cleaned_data))
+
+    def _report(self, request: HttpRequest, form: OrderForm, failed: dict[int, str]) -> HttpResponse:
+        """Say what became of each; what failed stays chosen, with the reason and as it stands now."""
+        done = len(_chosen(request)) - len(failed)
+        number = form.cleaned_data["order_number"].strip()
+        if done:
+            said = ngettext(
+                "%(count)d draft is cleared by order No. %(number)s.",
+                "%(count)d drafts are cleared by order No. %(number)s.",
+                done,
+            )
+            messages.success(request, said % {"count": done, "number": number})
+        if not failed:
+            order = MinistryOrder.objects.get(number=number, date=form.cleaned_data["order_date"])
+            return HttpResponseRedirect(reverse("admin:registration_ministryorder_change", args=[order.pk]))
+        user: Any = request.user
+        rows = RegistrationCase.objects.visible_to(user).filter(pk__in=failed)
+        rows = rows.select_related("agreement__partnership", "assigned_to").order_by("due_on", "pk")
+        again = [Choice(case, True, failed[case.pk]) for case in rows]
+        kept = {choice.case.pk for choice in again}
+        others = [Choice(case) for case in self._cases(request) if case.pk not in kept]
+        return self._page(request, form, [*again, *others], status=409)
+
+    def _page(
+        self, request: HttpRequest, form: OrderForm, choices: list[Choice], *, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Clear many drafts by one order"),
+            "opts": self.opts,
+            "form": form,
+            "choices": choices,
+            "words": request.GET.get("q", ""),
+            "list_url": reverse("admin:registration_registrationcase_changelist"),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def clear_each(actor: Any, versions: dict[int, int], order: dict[str, Any]) -> dict[int, str]:
+    """Clear the drafts one by one, each in a transaction of its own; returns why some were not, by their ids."""
+    failed = {}
+    for pk, version in versions.items():
+        try:
+            take_step(pk, "clear", actor=actor, expected_version=version, **order)
+        except RuleViolated as error:
+            failed[pk] = " ".join(str(problem.detail) for problem in error.problems)
+        except DomainError as error:
+            failed[pk] = str(error.detail)
+    return failed
+
+
+def _chosen(request: HttpRequest) -> dict[int, int]:
+    """The chosen cases, each with the version that the person has seen: ``case=17:3``."""
+    found = {}
+    for text in request.POST.getlist("case")[:MOST_CASES]:
+        pk, _colon, version = text.partition(":")
+        if pk.isdecimal() and version.isdecimal() and len(text) < 20:
+            found[int(pk)] = int(version)
+    return found
