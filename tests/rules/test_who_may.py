@@ -127,14 +127,28 @@ def file_with_ministry(agreement, actor):
     )
 
 
-def on_partnership(action):
-    """Return what to do with a draft (or approved) partnership for an action that is no step."""
+def on_log():
+    """What is done with the cooperation log of a partnership."""
     activity = ActivityInput("visit", PartialDate(dt.date(2024, 10, 1), DatePrecision.MONTH), "Візит")
 
     def entry_of(p):
         return p.activities.first() or partnership_services.add_activity(
             p.pk, actor=p.responsible, data=activity
         )
+
+    return {
+        "add activity": lambda p, actor: partnership_services.add_activity(p.pk, actor=actor, data=activity),
+        "correct activity": lambda p, actor: partnership_services.update_activity(
+            entry_of(p).pk, actor=actor, expected_version=None, data=activity
+        ),
+        "remove activity": lambda p, actor: partnership_services.delete_activity(
+            entry_of(p).pk, actor=actor, expected_version=None
+        ),
+    }
+
+
+def on_partnership(action):
+    """Return what to do with a draft (or approved) partnership for an action that is no step."""
 
     def ours(p):
         return (PartyInput(katottg=p.parties.get(side="ukrainian").community.katottg, body_kind="council"),)
@@ -165,13 +179,7 @@ def on_partnership(action):
         "attach document": lambda p, actor: partnership_services.attach_document(
             p.pk, actor=actor, upload=SimpleUploadedFile("лист.pdf", pdf("Letter")), kind="other"
         ),
-        "add activity": lambda p, actor: partnership_services.add_activity(p.pk, actor=actor, data=activity),
-        "correct activity": lambda p, actor: partnership_services.update_activity(
-            entry_of(p).pk, actor=actor, expected_version=None, data=activity
-        ),
-        "remove activity": lambda p, actor: partnership_services.delete_activity(
-            entry_of(p).pk, actor=actor, expected_version=None
-        ),
+        **on_log(),
         "name the responsible": lambda p, actor: partnership_services.set_responsible(
             p.pk, actor=actor, user_id=p.responsible_id, expected_version=None
         ),
