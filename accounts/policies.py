@@ -1,5 +1,6 @@
 """Who may let people in, and out."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -28,6 +29,10 @@ NOBODY_LEFT = Decision(
     False,
     _("Nobody else acts for the community: invite a colleague first, or ask the Association."),
 )
+NOT_LONGER = Decision(
+    False,
+    _("The last day can only be brought forward. To stay longer, ask the Association for a new invitation."),
+)
 HAS_ENDED = Decision(False, _("This membership has already ended."))
 
 
@@ -40,10 +45,13 @@ def can_invite(user: Any, community: "Community") -> Decision:
     return NOT_AN_INVITER
 
 
-def can_end_membership(user: Any, membership: Membership) -> Decision:
+def can_end_membership(
+    user: Any, membership: Membership, colleagues: Iterable[Membership] | None = None
+) -> Decision:
     """The head ends those of the own community, the Association and administrators all, each the own one.
 
-    Nobody leaves a community alone: whoever is the last one of a community asks the Association.
+    Nobody leaves a community alone: whoever is the last one to stay asks the Association. ``colleagues`` are
+    the memberships of the community that have not ended; read here unless a list has read them for its rows.
     """
     if not user.is_authenticated or not user.is_active:
         return NOT_THE_HEAD
@@ -51,8 +59,18 @@ def can_end_membership(user: Any, membership: Membership) -> Decision:
         return HAS_ENDED
     if user.role in INVITERS:
         return ALLOWED
+    if colleagues is None:
+        colleagues = Membership.objects.active().filter(
+            community=membership.community_id, user__is_active=True
+        )
+    active = [row for row in colleagues if row.community_id == membership.community_id and row.is_active()]
     if membership.user_id == user.pk:
-        others = Membership.objects.active().filter(community=membership.community_id).exclude(user=user)
-        return ALLOWED if others.exists() else NOBODY_LEFT
-    is_head = Membership.objects.active().filter(user=user, community=membership.community_id, is_head=True)
-    return ALLOWED if user.role == Role.OFFICIAL and is_head.exists() else NOT_THE_HEAD
+        stays = any(row.user_id != user.pk and row.valid_until is None for row in active)
+        return ALLOWED if stays else NOBODY_LEFT
+    is_head = any(row.user_id == user.pk and row.is_head for row in active)
+    return ALLOWED if user.role == Role.OFFICIAL and is_head else NOT_THE_HEAD
+
+
+def can_prolong_membership(user: Any) -> Decision:
+    """Whoever was to leave by a day stays longer only when the Association or an administrator says so."""
+    return ALLOWED if user.is_authenticated and user.is_active and user.role in INVITERS else NOT_LONGER

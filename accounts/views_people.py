@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import COMMUNITY, InviteForm, LastDayForm
 from accounts.models import Membership
 from accounts.policies import can_end_membership
-from accounts.selectors import active_community_ids, colleagues_of, memberships_read_once, open_invitations
+from accounts.selectors import active_community_ids, colleagues_of, open_invitations
 from accounts.services.invitations import invite, withdraw_invitation
 from accounts.services.memberships import end_membership
 from accounts.views import user_of
-from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated
+from common.errors import DomainError, NotAllowed, RuleViolated
 from common.pages import put_into_form, show_error
 
 
@@ -51,15 +51,9 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _memberships(request: HttpRequest, own: list[int]) -> list[tuple[Membership, bool]]:
-    """Each membership, and whether this person may end it: asked once for each community, not for each row."""
+    """Each membership, and whether this person may end it."""
     user, rows = user_of(request), list(colleagues_of(own))
-    with memberships_read_once():
-        heads = {row.community_id for row in rows if row.user_id == user.pk and row.is_head}
-        mine = [row for row in rows if row.user_id == user.pk]
-        leaving = {row.pk for row in mine if can_end_membership(user, row)}
-    return [
-        (row, row.pk in leaving or (row.community_id in heads and row.user_id != user.pk)) for row in rows
-    ]
+    return [(row, bool(can_end_membership(user, row, colleagues=rows))) for row in rows]
 
 
 @never_cache
@@ -109,7 +103,7 @@ def _refused(request: HttpRequest, reason: str) -> HttpResponse:
 def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Make the link of an invitation of the own community useless."""
     if not open_invitations(active_community_ids(user_of(request))).filter(pk=invitation_id).exists():
-        show_error(request, NotVisible())
+        raise Http404
     try:
         withdraw_invitation(invitation_id, actor=user_of(request))
     except DomainError as error:

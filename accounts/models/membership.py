@@ -56,3 +56,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.community}"
+
+    def is_active(self) -> bool:
+        """Whether it counts today."""
+        today = timezone.localdate()
+        return self.valid_from <= today and (self.valid_until is None or self.valid_until >= today)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.policies import can_end_membership
+from accounts.policies import can_end_membership, can_prolong_membership
 from common.acting import acting
 from common.errors import FieldProblem, NotVisible, RuleViolated
 
@@ -22,14 +22,26 @@ def end_membership(membership_id: int, *, actor: "User", last_day: date) -> Memb
     Raises ``NotVisible``, ``NotAllowed``, or ``RuleViolated`` beside ``last_day``.
     """
     with transaction.atomic(), acting(actor, "end_membership"):
-        membership = Membership.objects.select_for_update().filter(pk=membership_id).first()
-        if membership is None:
-            raise NotVisible
+        membership = _locked_with_colleagues(membership_id)
         can_end_membership(actor, membership).require()
         earliest = max(membership.valid_from, timezone.localdate() - timedelta(days=1))
         if last_day < earliest:
             detail = _("The last day must not be before %(day)s.") % {"day": f"{earliest:%d.%m.%Y}"}
             raise RuleViolated([FieldProblem("last_day", "too_early", detail)])
+        if membership.valid_until and last_day > membership.valid_until:
+            longer = can_prolong_membership(actor)
+            if not longer:
+                raise RuleViolated([FieldProblem("last_day", "too_late", str(longer.reason))])
         membership.valid_until = last_day
         membership.save(update_fields=["valid_until"])
     return membership
+
+
+def _locked_with_colleagues(membership_id: int) -> Membership:
+    """Lock all memberships of the community: two who leave at once do not each count on the other."""
+    community = Membership.objects.filter(pk=membership_id).values("community")
+    rows = Membership.objects.select_for_update().filter(community__in=community).order_by("pk")
+    found = [row for row in rows if row.pk == membership_id]
+    if not found:
+        raise NotVisible
+    return found[0]

@@ -15,6 +15,7 @@ from partnerships.services import set_responsible
 from tests.api.client import Api
 from tests.communities.factories import make_community
 from tests.factories import make_partnership, make_user
+from tests.rules.threads import at_once
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/desk/people/"
@@ -211,3 +212,35 @@ def test_queries__do_not_depend_on_the_number_of_people(
     client.get(PEOPLE)
     with django_assert_max_num_queries(14):
         client.get(PEOPLE)
+
+
+def test_own_membership_with_an_end__is_not_made_longer(head, colleague):
+    for person in (head, colleague):
+        Membership.objects.filter(user=colleague).update(valid_until=TODAY + 3 * DAY)
+        with pytest.raises(RuleViolated) as refused:
+            end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY + 30 * DAY)
+        assert [problem.field for problem in refused.value.problems] == ["last_day"]
+        end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY + 2 * DAY)
+        assert membership_of(colleague).valid_until == TODAY + 2 * DAY
+
+
+def test_membership_with_an_end__is_made_longer_by_the_association(colleague):
+    Membership.objects.filter(user=colleague).update(valid_until=TODAY)
+    end_membership(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION), last_day=TODAY + 30 * DAY)
+    assert membership_of(colleague).valid_until == TODAY + 30 * DAY
+
+
+def test_last_one_without_an_end__does_not_leave_to_somebody_who_goes_too(official, colleague):
+    Membership.objects.filter(user=colleague).update(valid_until=TODAY + 3 * DAY)
+    with pytest.raises(NotAllowed):
+        end_membership(membership_of(official).pk, actor=official, last_day=TODAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_leave_at_once__one_stays(official, colleague):
+    def leaving(person):
+        return lambda: end_membership(membership_of(person).pk, actor=person, last_day=TODAY)
+
+    outcomes = at_once(leaving(official), leaving(colleague))
+    assert sorted(isinstance(outcome, NotAllowed) for outcome in outcomes) == [False, True]
+    assert Membership.objects.filter(valid_until=None).count() == 1
