@@ -99,7 +99,7 @@ def can_add(user: Any, partnership: "Partnership") -> Decision:
     return decision
 
 
-def can_assign_review(user: Any, partnership: "Partnership") -> Decision:
+def can_assign_review(user: Any) -> Decision:
     """The Association says who of it checks a filing."""
     if not user.is_authenticated:
         return SIGN_IN_FIRST

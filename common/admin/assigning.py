@@ -14,6 +14,7 @@ from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DeskForm
 from common.admin.steps import not_allowed, record_url
 from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
+from common.life_cycle import LifeCycle
 
 
 class AssignForm(DeskForm):
@@ -34,6 +35,7 @@ class AssignForm(DeskForm):
 class AssigningModelAdmin(WorkflowModelAdmin):
     """Adds to a record's admin who has it; ``holder`` names its field."""
 
+    life_cycle: ClassVar[LifeCycle]
     holder: ClassVar[str]
     assign: ClassVar[Callable[..., Any]]
     can_assign: ClassVar[Callable[..., Any]]
@@ -47,13 +49,14 @@ class AssigningModelAdmin(WorkflowModelAdmin):
         return f"{self.opts.app_label}_{self.opts.model_name}_assign"
 
     def assigning_parts(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        """The form, for those who may use it."""
-        if not self.can_assign(request.user, record):
+        """The form, for those who may use it while somebody has to work on the record."""
+        if not self.can_assign(request.user) or not self.life_cycle.leaving(record.status):
             return {"assign_form": None}
         own = {"person": getattr(record, f"{self.holder}_id"), "version": record.version}
         form = AssignForm(initial=own, people=self._people(), auto_id="assign_%s")
         url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
-        return {"assign_form": form, "assign_url": url, "assign_to_me": request.user.pk}
+        me = request.user.pk if own["person"] != request.user.pk else None
+        return {"assign_form": form, "assign_url": url, "assign_to_me": me}
 
     def _people(self) -> list[tuple[int, str]]:
         return [(person.pk, str(person)) for person in self.possible_holders()]
@@ -63,6 +66,8 @@ class AssigningModelAdmin(WorkflowModelAdmin):
         record = self.visible_record(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        if not (decision := self.can_assign(request.user)):  # before anything is said about the input
+            return not_allowed(self, request, record, NotAllowed(decision.reason))
         form = AssignForm(request.POST, people=self._people(), auto_id="assign_%s")
         if form.is_valid():
             try:
@@ -74,8 +79,6 @@ class AssigningModelAdmin(WorkflowModelAdmin):
                 )
             except NotVisible:
                 raise Http404 from None
-            except NotAllowed as error:
-                return not_allowed(self, request, record, error)
             except RuleViolated as error:
                 form.add_problems(error)
             except DomainError as error:

@@ -33,7 +33,7 @@ def assign_review(
     """
     with transaction.atomic(), acting(actor, "assign"):
         partnership = lock(Partnership, partnership_id, expected_version=expected_version)
-        can_assign_review(actor, partnership).require()
+        can_assign_review(actor).require()
         if not PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status):
             raise Conflict(_("The filing is closed: nobody has to check it."))
         if holder_id is not None and not reviewers().filter(pk=holder_id).exists():

@@ -20,7 +20,6 @@ from common.admin.assigning import AssigningModelAdmin
 from common.admin.badges import badge, lines, status_badge
 from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
-from common.policies import Decision
 from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import Side
@@ -45,7 +44,6 @@ from registration.services import assign_case, take_step
 from registration.services.assigning import clerks
 from registration.transitions import CASE_LIFE_CYCLE
 
-CLOSED = Decision(False, _("The case is closed: nobody has to work on it."))
 TONES = {
     CaseStatus.FILED: "info",
     CaseStatus.IN_REVIEW: "info",
@@ -73,11 +71,6 @@ NOTES = {
 }
 
 
-def may_assign(user: Any, case: RegistrationCase) -> Decision:
-    """Clerks say who of them has a case that somebody has to work on."""
-    return can_work_as_ministry(user) if CASE_LIFE_CYCLE.leaving(case.status) else CLOSED
-
-
 @admin.register(RegistrationCase)
 class CaseAdmin(
     ClearManyModelAdmin, StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin, OpinionModelAdmin
@@ -94,7 +87,7 @@ class CaseAdmin(
     step_notes: ClassVar = NOTES
     holder = "assigned_to"
     assign = staticmethod(assign_case)
-    can_assign = staticmethod(may_assign)
+    can_assign = staticmethod(can_work_as_ministry)
     possible_holders = staticmethod(clerks)
 
     list_display = ("number", "agreement_title", "parties", "status_word", "filed", "due", "clerk")

@@ -39,10 +39,9 @@ def test_taken_given_to_a_colleague_and_put_back(people, kind):
         assert client.post(address(record), body).status_code == 302
         assert holder_of(record, holder) == person
     partnership = record if kind == "partnership" else record.agreement.partnership
-    labels = [str(entry.label) for entry in readable(timeline_for(me, partnership))]
-    assert (
-        len([label for label in labels if "desk" in label or "кабінет" in label or "працівник" in label]) == 3
-    )
+    verbs = [entry.verb for entry in timeline_for(me, partnership)]
+    assert verbs.count("assign") == 3
+    assert [str(entry.label) for entry in readable(timeline_for(me, partnership))].count("assign") == 0
 
 
 @KINDS
@@ -92,7 +91,20 @@ def test_somebody_of_another_desk__cannot_have_it(people, kind):
     assert holder_of(record, holder) is None
 
 
-def test_closed_case__is_given_to_nobody(people):
-    case = make_case("refused")
-    body = {"person": people.user(Role.MINISTRY).pk, "version": case.version}
-    assert people.client(Role.MINISTRY).post(address(case), body).status_code == 409
+@KINDS
+def test_closed__is_given_to_nobody_and_not_offered(people, kind):
+    record = make_case("refused") if kind == "case" else make_partnership("rejected")
+    _open, role, holder = made(kind)
+    client, before = people.client(role), holder_of(record, holder)
+    assert address(record) not in client.get(address(record, "change")).content.decode()
+    body = {"person": people.user(role).pk, "version": record.version}
+    assert client.post(address(record), body).status_code == 409
+    assert holder_of(record, holder) == before
+
+
+@KINDS
+def test_wrong_input_of_another_role__is_refused_before_anything_is_said(people, kind):
+    record, _role, _holder = made(kind)
+    page = people.client(Role.AUDITOR).post(address(record), {"person": "nobody"})
+    assert page.status_code == 403
+    assert "desk-assign" not in page.content.decode()
