@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     REGISTRATION_REFUSED = "registration_refused", _("The Ministry has refused registration")
     DUE_SOON = "due_soon", _("The review period of a draft ends within a week")
     EXPIRING = "expiring", _("The term of an agreement ends within six months")
+    RESPONSIBLE = "responsible", _("I have become responsible for a record")
     COMMENT = "comment", _("There is a new comment")
 
 

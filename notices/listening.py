@@ -43,6 +43,8 @@ def on_happening(happening: Happening) -> None:
         _of_partnership(OF_PARTNERSHIP[verb], record)
     elif isinstance(record, RegistrationCase) and verb in OF_CASE:
         _of_case(OF_CASE[verb], record)
+    elif isinstance(record, Partnership) and verb == "responsible":
+        _of_responsible(record, happening)
     elif isinstance(record, Comment):
         _of_comment(record)
 
@@ -71,6 +73,17 @@ def _of_case(kind: NoticeKind, case: RegistrationCase) -> None:
         key=f"case:{case.pk}:v{case.version}",
         facts=facts,
         recipients=members_of(partnership),
+    )
+
+
+def _of_responsible(partnership: Partnership, happening: Happening) -> None:
+    person = partnership.responsible
+    notify(
+        NoticeKind.RESPONSIBLE,
+        partnership,
+        key=f"responsible:{partnership.pk}:v{partnership.version}",
+        facts={},
+        recipients=[person] if person and person != happening.actor else [],
     )
 
 

@@ -15,6 +15,8 @@ from partnerships.models import Partnership
 from registration.models import RegistrationCase
 from registration.selectors import PARTIES
 
+MOST_TOLD = 30
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -74,16 +76,13 @@ def link_of(notice: Notice) -> str:
     return reverse("admin:partnerships_partnership_change", args=[notice.partnership_id])
 
 
-MOST_TOLD = 30
-
-
 def told_about(partnership: Partnership, user: "User") -> list[Notice]:
-    """Who was told what of a partnership and when, the newest first: what this person may know of.
+    """Who was told what of a partnership and when, the newest 30 first: what this person may know of.
 
-    Officials read of their colleagues by name; of people of the desks they read the role. What a desk tells
-    only itself stays there.
+    Officials read what officials were told; a desk reads that and what it was told itself, so that one
+    desk's own comments stay with it; auditors and administrators read all.
     """
     rows = Notice.objects.filter(partnership=partnership).select_related("recipient")
-    if user.role == Role.OFFICIAL:
-        rows = rows.filter(role=Role.OFFICIAL)
+    if user.role not in {Role.AUDITOR, Role.ADMINISTRATOR}:
+        rows = rows.filter(role__in={Role.OFFICIAL, user.role})
     return list(rows.order_by("-created_at", "-pk")[:MOST_TOLD])

@@ -32,6 +32,7 @@ WHAT: dict[str, Text] = {
     NoticeKind.REGISTRATION_REFUSED: _("The Ministry has refused to register the agreement"),
     NoticeKind.DUE_SOON: _("The review period of the draft ends soon"),
     NoticeKind.EXPIRING: _("The term of the agreement ends soon"),
+    NoticeKind.RESPONSIBLE: _("You are now responsible for the record"),
     NoticeKind.COMMENT: _("A new comment"),
 }
 # What the officials of a community do next; said to them only.

@@ -8,7 +8,8 @@ from django.utils import timezone
 from notices.models import Notice
 from notices.selectors import link_of, told_about
 from notices.services.daily import forget_old_notices
-from partnerships.services import add_comment
+from partnerships.models import Partnership
+from partnerships.services import add_comment, set_responsible
 from tests.communities.factories import make_community
 from tests.factories import make_partnership, make_user
 
@@ -53,3 +54,25 @@ def test_letter_about_a_comment__leads_to_the_comment_itself(partnership):
     comment = add_comment(partnership.pk, actor=make_user("association"), text="Додайте рішення ради.")
     notice = Notice.objects.get(kind="comment", recipient=partnership.responsible)
     assert link_of(notice) == f"/desk/partnerships/{partnership.code}/#comment-{comment.pk}"
+
+
+def test_desks__read_nothing_of_what_the_other_desk_told_itself(partnership):
+    author, colleague = make_user("association"), make_user("association")
+    Notice.objects.all().delete()
+    add_comment(partnership.pk, actor=author, text="Лише нам.", visibility="desk")
+    readers = {role: make_user(role) for role in ("ministry", "auditor", "administrator")} | {
+        "association": colleague
+    }
+    told = {role: len(told_about(partnership, reader)) for role, reader in readers.items()}
+    written = Notice.objects.count()
+    assert written
+    assert told == {"ministry": 0, "auditor": written, "administrator": written, "association": written}
+
+
+def test_new_responsible__is_told__but_not_of_what_one_did_oneself(partnership):
+    colleague = make_user(communities=[partnership.parties.exclude(community=None).get().community])
+    for actor, told in ((colleague, 0), (partnership.responsible, 1)):
+        Notice.objects.all().delete()
+        Partnership.objects.filter(pk=partnership.pk).update(responsible=partnership.responsible)
+        set_responsible(partnership.pk, actor=actor, user_id=colleague.pk, expected_version=None)
+        assert Notice.objects.filter(kind="responsible", recipient=colleague).count() == told
