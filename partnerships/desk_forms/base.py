@@ -83,6 +83,15 @@ class DeskForm(forms.Form):
         for name, field in self.fields.items():
             field.disabled = names is not None and name not in names
 
+    def closed_words(self) -> dict[str, list[str]]:
+        """The stored values of closed fields, as a page on which they are open would send them."""
+        words: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            if field.disabled:
+                value = field.prepare_value(self.get_initial_for_field(field, name))
+                words |= _as_sent(self.add_prefix(name), field.widget, value)
+        return words
+
     def hush(self) -> None:
         """Show no errors: the person has not said yet that the page is complete."""
         self._errors = ErrorDict()
@@ -110,6 +119,23 @@ class DeskForm(forms.Form):
         """Put each problem beside its field, or on top of the form when it has none here."""
         for problem in self.add_problems(problems):
             self.add_error(None, str(problem.detail))
+
+
+def _as_sent(name: str, widget: forms.Widget, value: Any) -> dict[str, list[str]]:
+    if isinstance(widget, forms.MultiWidget):
+        names: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # the stubs lack it
+        parts = zip(names, widget.widgets, widget.decompress(value) or [], strict=True)
+        return {
+            key: sent
+            for suffix, part, own in parts
+            for key, sent in _as_sent(f"{name}{suffix}", part, own).items()
+        }
+    shown: Any = widget.format_value(value)
+    return {
+        name: [
+            str(each) for each in (shown if isinstance(shown, list) else [shown]) if each not in (None, "")
+        ]
+    }
 
 
 def _css_class(widget: forms.Widget) -> str:

@@ -102,6 +102,10 @@ class Filing:
         """The forms that are no rows."""
         return [form for form in (self.own, self.agreement) if form]
 
+    def closed_words(self) -> dict[str, list[str]]:
+        """What is stored of closed fields: kept with what is typed, for when somebody opens everything."""
+        return {name: values for form in self.simple_forms for name, values in form.closed_words().items()}
+
     @property
     def sides(self) -> list[PartyRows]:
         """Both sides, on the step of the parties."""

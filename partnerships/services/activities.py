@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from partnerships.policies import can_add
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import choice_problems
 from partnerships.services.agreements import touch
+from partnerships.services.documents import attach_to_activity
+from partnerships.services.file_checks import detect_type
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,33 +30,44 @@ MOST_VALUE = Decimal(10) ** 14
 MOST_PEOPLE = 10_000_000
 
 
-def add_activity(partnership_id: int, *, actor: "User", data: ActivityInput) -> Activity:
-    """Write one entry into the cooperation log of a partnership."""
+def add_activity(
+    partnership_id: int, *, actor: "User", data: ActivityInput, upload: UploadedFile | None = None
+) -> Activity:
+    """Write one entry into the cooperation log of a partnership, with its photo or document if it has one.
+
+    Raises ``RuleViolated`` with the problems of the entry and, beside ``file``, of the file.
+    """
     with transaction.atomic(), acting(actor, "add_activity"):
         partnership = lock(Partnership, partnership_id, expected_version=None)
         can_add(actor, partnership).require()
-        problems = activity_problems(data)
-        if problems:
-            raise RuleViolated(problems)
+        detected_type = _checked(data, upload)
         touch(partnership_id)
         activity = Activity(partnership=partnership, created_by=actor, **_content(data))
         activity.save()
+        if upload:
+            attach_to_activity(activity, upload, detected_type, actor=actor)
         refresh_records([partnership_id])
     return activity
 
 
 def update_activity(
-    activity_id: int, *, actor: "User", expected_version: int | None, data: ActivityInput
+    activity_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    data: ActivityInput,
+    upload: UploadedFile | None = None,
 ) -> Activity:
-    """Correct an entry of the cooperation log; the history keeps what it said."""
+    """Correct an entry of the cooperation log, or add a file to it; the history keeps what it said."""
     with transaction.atomic(), acting(actor, "edit_activity"):
         activity = _locked(activity_id, actor, expected_version)
-        if problems := activity_problems(data):
-            raise RuleViolated(problems)
+        detected_type = _checked(data, upload)
         content = _content(data)
         for name, value in content.items():
             setattr(activity, name, value)
         save_version(activity, content)
+        if upload:
+            attach_to_activity(activity, upload, detected_type, actor=actor)
         touch(activity.partnership_id)
         refresh_records([activity.partnership_id])
     return activity
@@ -75,6 +89,17 @@ def _locked(activity_id: int, actor: "User", expected_version: int | None) -> Ac
     partnership = lock(Partnership, keys.first() or 0, expected_version=None)
     can_add(actor, partnership).require()
     return lock(Activity, activity_id, expected_version=expected_version)
+
+
+def _checked(data: ActivityInput, upload: UploadedFile | None) -> str:
+    """The type of the file, empty without one. Raises ``RuleViolated`` with all problems at once."""
+    problems, detected_type = activity_problems(data), ""
+    if upload:
+        detected_type, of_file = detect_type(upload)
+        problems += of_file
+    if problems:
+        raise RuleViolated(problems)
+    return detected_type
 
 
 def _content(data: ActivityInput) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Uploaded files: checked by content, hashed, stored under their hash."""
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -32,29 +32,47 @@ def attach_document(
     agreement_id: int | None = None,
     activity_id: int | None = None,
 ) -> Document:
-    """Store a file with a partnership. Raises ``RuleViolated`` beside ``file`` when it cannot be used."""
+    """Store a file with a partnership.
+
+    Raises ``RuleViolated`` beside ``file`` when it cannot be used, beside ``activity`` when an agreement is
+    named, too: a file belongs to one of them at most.
+    """
     with transaction.atomic(), acting(actor, "attach_document"):
         partnership = lock(Partnership, partnership_id, expected_version=None)
         can_add(actor, partnership).require()
         agreement = _agreement_of(partnership, agreement_id)
         problems = choice_problems("kind", [kind], DocumentKind.values)
+        activity = _activity_of(partnership, activity_id)
         problems += _language_problems(language)
+        if agreement and activity:
+            detail = _("Name the agreement or the activity: a file belongs to one of them.")
+            problems.append(FieldProblem("activity", "only_one", detail))
         detected_type, file_problems = detect_type(upload)
         if problems + file_problems:
             raise RuleViolated(problems + file_problems)
-        return Document.objects.create(
-            partnership=partnership,
-            agreement=agreement,
-            activity=_activity_of(partnership, activity_id),
-            kind=kind,
-            language=language or ("uk" if kind == DocumentKind.DRAFT_UK else ""),
-            original_name=safe_name(upload.name or "", detected_type),
-            sha256=_hash(upload),
-            size=upload.size or 0,
-            detected_type=detected_type,
-            file=upload,
-            uploaded_by=actor,
-        )
+        language = language or ("uk" if kind == DocumentKind.DRAFT_UK else "")
+        belongs = {"partnership": partnership, "agreement": agreement, "activity": activity}
+        return _store(upload, detected_type, uploaded_by=actor, kind=kind, language=language, **belongs)
+
+
+def attach_to_activity(
+    activity: Activity, upload: UploadedFile, detected_type: str, *, actor: "User"
+) -> Document:
+    """Store a file that was checked with its activity; within the transaction that writes the activity."""
+    kind = DocumentKind.PHOTO if detected_type.startswith("image/") else DocumentKind.OTHER
+    belongs = {"partnership": activity.partnership, "activity": activity}
+    return _store(upload, detected_type, uploaded_by=actor, kind=kind, **belongs)
+
+
+def _store(upload: UploadedFile, detected_type: str, **fields: Any) -> Document:
+    return Document.objects.create(
+        original_name=safe_name(upload.name or "", detected_type),
+        sha256=_hash(upload),
+        size=upload.size or 0,
+        detected_type=detected_type,
+        file=upload,
+        **fields,
+    )
 
 
 def _language_problems(language: str) -> list[FieldProblem]:
@@ -90,8 +108,3 @@ def _activity_of(partnership: Partnership, activity_id: int | None) -> Activity 
         detail = _("This activity belongs to another partnership.")
         raise RuleViolated([FieldProblem("activity", "unknown", detail)])
     return activity
-
-
-def kind_of_picture(detected_type: str) -> DocumentKind:
-    """What a file of an activity is: a photo, or another document."""
-    return DocumentKind.PHOTO if detected_type.startswith("image/") else DocumentKind.OTHER

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +15,7 @@ from common.partial_dates import DatePrecision, PartialDate
 from partnerships.desk_forms.activities import ActivityForm
 from partnerships.models import Activity, Partnership
 from partnerships.policies import can_add
-from partnerships.services import add_activity, attach_document, delete_activity, update_activity
-from partnerships.services.documents import kind_of_picture
-from partnerships.services.file_checks import detect_type
+from partnerships.services import add_activity, delete_activity, update_activity
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version, refuse
 
 Save = Callable[[ActivityForm], Activity]
@@ -31,7 +28,12 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     partnership = open_partnership(request, code)
 
     def save(form: ActivityForm) -> Activity:
-        return add_activity(partnership.pk, actor=person(request), data=form.to_input())
+        return add_activity(
+            partnership.pk,
+            actor=person(request),
+            data=form.to_input(),
+            upload=form.cleaned_data["file"],
+        )
 
     today = PartialDate(timezone.localdate(), DatePrecision.DAY)
     form = ActivityForm(request.POST or None, request.FILES or None, initial={"happened": today})
@@ -50,6 +52,7 @@ def edit(request: HttpRequest, activity_id: int) -> HttpResponse:
             actor=person(request),
             expected_version=posted_version(request),
             data=form.to_input(),
+            upload=form.cleaned_data["file"],
         )
 
     form = ActivityForm(request.POST or None, request.FILES or None, initial=ActivityForm.stored(activity))
@@ -97,11 +100,11 @@ def _answer(
     status, stale = 200, False
     if request.method == "GET":
         can_add(person(request), partnership).require()
-    elif not form.is_valid() or not _file_is_usable(form):
+    elif not form.is_valid():
         status = 422
     else:
         try:
-            _attach(request, partnership, save(form), form.cleaned_data["file"])
+            save(form)
         except StaleVersion:
             stale, status = True, 412
         except (NotAllowed, RuleViolated) as error:
@@ -120,21 +123,3 @@ def _answer(
         "file_lost": bool(request.FILES),
     }
     return render(request, "desk/activity.html", context, status=status)
-
-
-def _file_is_usable(form: ActivityForm) -> bool:
-    """Check the file before anything is written: an entry without its photo would be half of what was meant."""
-    upload = form.cleaned_data["file"]
-    problems = detect_type(upload)[1] if upload else []
-    form.add_all_problems(problems)
-    return not problems
-
-
-def _attach(
-    request: HttpRequest, partnership: Partnership, activity: Activity, upload: UploadedFile | None
-) -> None:
-    if upload:
-        kind = kind_of_picture(detect_type(upload)[0])
-        attach_document(
-            partnership.pk, actor=person(request), upload=upload, kind=kind, activity_id=activity.pk
-        )

@@ -157,7 +157,7 @@ def _post(
     try:
         saved = save(user, filing, partnership, version)
     except StaleVersion:
-        keep_typed(partnership.pk, actor=user, step=current, typed=typed_of(request, action="keep"))
+        keep_typed(partnership.pk, actor=user, step=current, typed=typed_of(request, filing, action="keep"))
         stale = changed_meanwhile(filing, partnership)
         return filing_page(request, filing, version=partnership.version, stale=stale, status=412)
     keep(user, partnership, filing, request)
@@ -176,7 +176,9 @@ def _without_saving(
     if filing.action == "keep":
         return _keep_in_background(request, partnership, filing)
     forgets = filing.action == "forget"
-    keep_typed(partnership.pk, actor=user, step=filing.step, typed={} if forgets else typed_of(request))
+    keep_typed(
+        partnership.pk, actor=user, step=filing.step, typed={} if forgets else typed_of(request, filing)
+    )
     if forgets:
         return redirect(step_url(partnership.code, filing.step))
     return filing_page(request, filing, version=version)
@@ -185,7 +187,7 @@ def _without_saving(
 def _keep_in_background(request: HttpRequest, partnership: Partnership, filing: Filing) -> HttpResponse:
     user = person(request)
     try:
-        keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed_of(request))
+        keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed_of(request, filing))
     except RuleViolated as error:
         return JsonResponse({"saved": False, "detail": str(error.detail)}, status=422)
     return _kept(partnership, filing.step, live_hints(filing, partnership, user))

@@ -76,10 +76,10 @@ def _make_new(user: "User", rows: PartyRows) -> dict[str, int]:
     return made
 
 
-def typed_of(request: HttpRequest, *, action: str = "") -> dict[str, list[str]]:
-    """What the page has sent, word for word."""
+def typed_of(request: HttpRequest, filing: Filing, *, action: str = "") -> dict[str, list[str]]:
+    """What the page has sent, word for word; of closed fields it sends nothing, and what is stored counts."""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
-    return typed | ({"action": [action]} if action else {})
+    return typed | filing.closed_words() | ({"action": [action]} if action else {})
 
 
 @dataclass(frozen=True)
@@ -104,5 +104,5 @@ def typed_in(partnership: Partnership, step: FilingStep) -> Typed | None:
 
 def keep(user: "User", partnership: Partnership, filing: Filing, request: HttpRequest) -> None:
     """Keep the words of a step that could not all be saved; forget them when they were."""
-    typed = typed_of(request, action="keep") if filing.has_errors else {}
+    typed = typed_of(request, filing, action="keep") if filing.has_errors else {}
     keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed)

@@ -8,15 +8,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.readable import readable
-from common.errors import NotVisible, StaleVersion
+from common.errors import NotVisible, RuleViolated, StaleVersion
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.activity_totals import totals_of
 from partnerships.inputs import ActivityInput
 from partnerships.models import Activity, Document
-from partnerships.services import add_activity, delete_activity, update_activity
+from partnerships.services import (
+    add_activity,
+    add_agreement,
+    attach_document,
+    delete_activity,
+    update_activity,
+)
 from partnerships.timeline import timeline_for
 from tests.api.client import Api
-from tests.factories import make_partnership
+from tests.factories import agreement_input, make_partnership
 from tests.files import picture
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +197,39 @@ def test_api__corrects_and_removes_with_the_version_that_was_read(official, part
     assert api.delete(path, version=1).status_code == 412
     assert api.delete(path, version=2).status_code == 204
     assert api.get(path).status_code == 404
+
+
+def test_wrong_entry_with_a_wrong_file__both_are_named_and_nothing_is_written(
+    signed_in, official, partnership
+):
+    program = SimpleUploadedFile("photo.jpg", b"MZ\x90\x00 no picture")
+    response = signed_in(official).post(address(partnership), typed(file=program, value="5"))
+    assert response.status_code == 422
+    assert {"file", "currency"} <= set(response.context["form"].errors)
+    assert not Activity.objects.exists()
+
+
+def test_file_that_cannot_be_kept__leaves_no_entry(official, partnership, monkeypatch):
+    def full(*_args, **_fields):
+        raise OSError
+
+    monkeypatch.setattr("partnerships.services.documents.Document.objects.create", full)
+    photo = SimpleUploadedFile("зустріч.jpg", picture("JPEG"))
+    with pytest.raises(OSError):  # noqa: PT011  # of a full disk, whatever it says
+        add_activity(partnership.pk, actor=official, data=said(), upload=photo)
+    assert not Activity.objects.exists()
+
+
+def test_file_of_an_agreement__is_not_one_of_an_activity_too(official, partnership, activity):
+    agreement = add_agreement(partnership.pk, actor=official, data=agreement_input())
+    photo = SimpleUploadedFile("зустріч.jpg", picture("JPEG"))
+    with pytest.raises(RuleViolated) as refused:
+        attach_document(
+            partnership.pk,
+            actor=official,
+            upload=photo,
+            kind="photo",
+            agreement_id=agreement.pk,
+            activity_id=activity.pk,
+        )
+    assert [problem.field for problem in refused.value.problems] == ["activity"]

@@ -70,6 +70,14 @@ def test_claim_of_a_place__is_answered_when_the_municipality_is_made_from_it(off
     assert unanswered(claims_of(official)).count() == 0
 
 
+def test_claim_of_an_unknown_partner__is_answered_by_its_name_in_its_country(official, community, germany):
+    load(row(community, "Unbekannt"))
+    for country, open_claims in ((make_country("PL"), 1), (germany, 0)):
+        municipality = make_municipality(name="UNBEKANNT", country=country)
+        make_partnership(official=official, community=community, municipality=municipality)
+        assert unanswered(claims_of(official)).count() == open_claims, country
+
+
 def test_filing__begins_with_the_parties_of_the_claim(signed_in, official, community, germany):
     jena = make_municipality(name="Jena", country=germany)
     load(row(community), row(community, "Unbekannt"))

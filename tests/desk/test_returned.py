@@ -175,3 +175,20 @@ def test_draft_returned_by_the_ministry__keeps_closed_fields_as_they_are(signed_
     assert signed_in(official).post(path, body).status_code == 302
     case.agreement.refresh_from_db()
     assert (case.agreement.title_uk, case.agreement.term_kind) == (title, "open_ended")
+
+
+def test_kept_in_the_background_and_then_all_opened__closed_fields_have_their_words(
+    signed_in, official, returned
+):
+    partnership = returned("unclear_term")
+    client, path = signed_in(official), address(partnership, "agreement")
+    before = partnership.agreements.get()
+    only_open = {"version": partnership.version, "action": "keep", "term_kind": "open_ended"}
+    assert client.post(path, only_open).status_code == 200
+    page = client.get(path + "?open=all")
+    agreement, own = page.context["filing"].agreement, page.context["filing"].own
+    assert agreement["title_uk"].value() == before.title_uk
+    assert agreement["spheres"].value() == before.spheres
+    assert own["summary_uk"].value() == partnership.summary_uk
+    assert own["started"].field.clean(own["started"].value()) == partnership.started
+    assert agreement["term_kind"].value() == "open_ended"
