@@ -18,9 +18,9 @@ VAR = Path(os.environ.get("POBRATYM_VAR", ROOT / "var"))
 APPLICATION = "config.wsgi:application"
 WORKER = [str(ROOT / "manage.py"), "procrastinate", "worker"]
 HOST = "127.0.0.1"
-# Measured on two cores: one blocking thread per worker beats more, since Python runs one at a time.
+# A process for each core: Python runs one thread of a process at a time.
 WORKERS = os.environ.get("GRANIAN_WORKERS", str(min(os.cpu_count() or 1, 4)))
-# The settings read it, too: all threads but one may wait for changes.
+# One answers, the others are for clients that wait for changes; the settings read it, too.
 BLOCKING_THREADS = os.environ.setdefault("GRANIAN_BLOCKING_THREADS", "3")
 STOPPING_SECONDS = 10
 

@@ -301,11 +301,11 @@ CLEARANCE_REVIEW_DAYS = int(os.environ.get("CLEARANCE_REVIEW_DAYS", "30"))
 JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
 # Calendar days within which the Association means to check a filing; no law says it.
 ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
-# "calendar" or "working": the resolution does not say.
 # How long a notice that was read stays in the inbox.
 NOTICES_KEPT_DAYS = int(os.environ.get("NOTICES_KEPT_DAYS", "400"))
 # Letters that one official may have sent to colleagues within a day.
 INVITATIONS_A_DAY = int(os.environ.get("INVITATIONS_A_DAY", "20"))
+# "calendar" or "working": the resolution does not say.
 REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
 # The statutory format is not published: {year} and {sequence} come from a locked counter.
 REGISTRATION_NUMBER_FORMAT = os.environ.get("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -70,9 +70,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         found = RegistrationCase.objects.visible_to(user).filter(status=CaseStatus.IN_REVIEW)
         if words := request.GET.get("q", "").strip():
             found = found.filter(found_by(words, path="agreement__partnership"))
-        rows = found.select_related("agreement__partnership", "assigned_to")
-        rows = rows.prefetch_related(Prefetch("agreement__partnership__parties", PARTIES))
-        return list(rows.order_by("due_on", "pk")[:MOST_CASES])
+        return list(_for_list(found)[:MOST_CASES])
 
     def _clear(self, request: HttpRequest, form: OrderForm) -> HttpResponse:
         versions = _chosen(request)
@@ -102,8 +100,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             order = MinistryOrder.objects.get(number=number, date=form.cleaned_data["order_date"])
             return HttpResponseRedirect(reverse("admin:registration_ministryorder_change", args=[order.pk]))
         user: Any = request.user
-        rows = RegistrationCase.objects.visible_to(user).filter(pk__in=failed)
-        rows = rows.select_related("agreement__partnership", "assigned_to").order_by("due_on", "pk")
+        rows = _for_list(RegistrationCase.objects.visible_to(user).filter(pk__in=failed))
         again = [Choice(case, True, failed[case.pk]) for case in rows]
         kept = {choice.case.pk for choice in again}
         others = [Choice(case) for case in self._cases(request) if case.pk not in kept]
@@ -123,6 +120,13 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def _for_list(cases: QuerySet[RegistrationCase]) -> QuerySet[RegistrationCase]:
+    rows = cases.select_related("agreement__partnership", "assigned_to")
+    return rows.prefetch_related(Prefetch("agreement__partnership__parties", PARTIES)).order_by(
+        "due_on", "pk"
+    )
 
 
 def clear_each(actor: Any, versions: dict[int, int], order: dict[str, Any]) -> dict[int, str]:

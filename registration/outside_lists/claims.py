@@ -30,8 +30,14 @@ def unanswered(claims: QuerySet[OutsideClaim]) -> QuerySet[OutsideClaim]:
 
 
 def _answers() -> QuerySet[Partnership]:
-    theirs = Q(parties__municipality=OuterRef("municipality")) | Q(
-        parties__municipality__geonames_id=OuterRef("geonames_id")
+    theirs = (
+        Q(parties__municipality=OuterRef("municipality"))
+        | Q(parties__municipality__geonames_id=OuterRef("geonames_id"))
+        # A partner that neither the registry nor the gazetteer knew is known by its name alone.
+        | Q(
+            parties__municipality__country=OuterRef("country"),
+            parties__municipality__name__iexact=OuterRef("partner_name"),
+        )
     )
     live: Any = Partnership.objects.exclude(status__in=NOT_LIVE)
     ours: QuerySet[Partnership] = live.filter(parties__community=OuterRef("community"))
