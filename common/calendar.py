@@ -26,3 +26,14 @@ def add_years(start: date, years: int) -> date:
         return start.replace(year=start.year + years)
     except ValueError:
         return start.replace(year=start.year + years, day=28)
+
+
+def days_between(start: date, end: date, *, kind: str) -> int:
+    """How many days, of the kind as in ``add_days``, lie between two days; negative when the end comes first."""
+    if end < start:
+        return -days_between(end, start, kind=kind)
+    if kind == "calendar":
+        return (end - start).days
+    return sum(
+        (start + timedelta(days=passed)).weekday() < SATURDAY for passed in range(1, (end - start).days + 1)
+    )

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from accounts.roles import Role
+from common.admin.clock import due_words
 from common.admin.counting import count_text, counts_up_to
 from common.admin.steps import record_url
 from common.errors import Text
 from partnerships.choices import PartnershipStatus as P
 from partnerships.models import Partnership
 from partnerships.selectors import with_everything
-from registration.admin.case import due_words
 from registration.admin.filters import WAITING, WITH_OFFICIALS
 from registration.choices import CaseStatus as C
 from registration.models import RegistrationCase

@@ -8,7 +8,10 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Be told of what happens to partnerships and cases."""
+        from common.admin.previews import use_previews
         from common.happenings import listen
         from notices.listening import on_happening
+        from notices.preview import preview_of
 
         listen(on_happening)
+        use_previews(preview_of)

@@ -29,6 +29,7 @@ class PartnershipsConfig(AppConfig):
                 "delete_activity": _("activity removed"),
                 "responsible": _("another official is responsible"),
                 "assign": _("given to another member of the desk"),
+                "helpers": _("said who helped"),
                 "comment": _("comment written"),
             }
         )

@@ -23,6 +23,20 @@ class Origin(models.TextChoices):
     TRANSFERRED = "transferred", _("Transferred from the previous register")
 
 
+class Helper(models.TextChoices):
+    """Who helped the two sides to find each other and to set the partnership up."""
+
+    ASSOCIATION = "association", _("Association of Ukrainian Cities")
+    U_LEAD = "u_lead", _("U-LEAD with Europe")
+    CITIES4CITIES = "cities4cities", _("Cities4Cities")
+    COUNCIL_OF_EUROPE = "council_of_europe", _("Council of Europe")
+    FOREIGN_ASSOCIATION = "foreign_association", _("Association of local authorities abroad")
+    EMBASSY = "embassy", _("Embassy or consulate")
+    STATE = "state", _("Ukrainian authority")
+    DIASPORA = "diaspora", _("Ukrainian community abroad")
+    OTHER = "other", _("Somebody else")
+
+
 class Side(models.TextChoices):
     """On which side of the agreement a party stands."""
 

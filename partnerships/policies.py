@@ -106,6 +106,13 @@ def can_assign_review(user: Any) -> Decision:
     return ALLOWED if user.role == Role.ASSOCIATION else NOT_YOUR_ROLE
 
 
+def can_say_who_helped(user: Any) -> Decision:
+    """The Association keeps who helped to set partnerships up."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    return ALLOWED if user.role == Role.ASSOCIATION else NOT_YOUR_ROLE
+
+
 def can_comment(user: Any, partnership: "Partnership") -> Decision:
     """Officials of its communities and the two desks may write comments."""
     if user.is_authenticated and user.role in {Role.ASSOCIATION, Role.MINISTRY}:

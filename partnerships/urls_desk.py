@@ -6,6 +6,7 @@ from partnerships.views import (
     desk_activities,
     desk_agreements,
     desk_filing,
+    desk_previews,
     desk_records,
     desk_responsible,
     desk_steps,
@@ -31,4 +32,10 @@ urlpatterns = [
     path("partnerships/<str:code>/comments/add/", desk_records.comment, name="desk_comment_add"),
     path("partnerships/<str:code>/agreements/add/", desk_agreements.add, name="desk_agreement_add"),
     path("documents/<int:document_id>/", desk_records.download, name="desk_document"),
+    path("documents/<int:document_id>/preview/", desk_previews.preview, name="desk_document_preview"),
+    path(
+        "documents/<int:document_id>/preview/<int:page>.jpg",
+        desk_previews.preview_page,
+        name="desk_document_preview_page",
+    ),
 ]

@@ -17,7 +17,17 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["accounts", "audit", "common", "communities", "config", "notices", "partnerships", "registration"]
+APPS = [
+    "accounts",
+    "audit",
+    "common",
+    "communities",
+    "config",
+    "desks",
+    "notices",
+    "partnerships",
+    "registration",
+]
 LANGUAGES = ["uk"]  # the texts in the sources are English
 HEADER = "# The interface in the language of this folder. `make messages` keeps it in step with the sources."
 ABOUT: dict[str, Any] = {

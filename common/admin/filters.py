@@ -1,11 +1,12 @@
 """Filters of the desks' lists: drop-down lists, named by what they filter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from unfold.contrib.filters.admin import DropdownFilter
 
@@ -13,7 +14,20 @@ from common.errors import Text
 
 
 class ListedFilter(DropdownFilter):
-    """A drop-down list whose label is its title; unfold would write «By status»."""
+    """A drop-down list whose label is its title; unfold would write «By status».
+
+    ``counted_by`` is the path to what its choices are counted by; empty when they are not counted.
+    """
+
+    counted_by: ClassVar[str] = ""
+    lookup_choices: list[tuple[Any, Any]]
+
+    def show_counts(self, numbers: Mapping[str, int]) -> None:
+        """Write how many rows each choice would leave behind its name."""
+        self.lookup_choices = [
+            (value, f"{label} ({number_format(numbers.get(str(value), 0), force_grouping=True)})")
+            for value, label in self.lookup_choices
+        ]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
@@ -40,5 +54,5 @@ class ColumnFilter(ListedFilter):
 
 def by_column(column: str, title: Text, values: Iterable[tuple[str, Any]]) -> type[ColumnFilter]:
     """Make the filter of a column."""
-    attributes = {"parameter_name": column, "title": title, "values": tuple(values)}
+    attributes = {"parameter_name": column, "title": title, "values": tuple(values), "counted_by": column}
     return type(f"{column.title()}Filter", (ColumnFilter,), attributes)

@@ -11,15 +11,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import StepForm, with_reasons
+from common.admin.previews import previews_of
 from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
 from common.life_cycle import LifeCycle, Reason, Transition
 
 STEP_TEMPLATE = "admin/desk/step.html"
 NOT_ALLOWED_TEMPLATE = "admin/desk/not_allowed.html"
+PREVIEW = "preview"  # the button that shows the letter without deciding
+KEPT = "_changelist_filters"  # Django's own name for the list from which a record was opened
 TONE_ORDER = ("primary", "success", "warning", "danger")
 
 
@@ -63,9 +67,12 @@ class StepModelAdmin(WorkflowModelAdmin):
         decision = self.can_take_step(request.user, record, transition)
         if not decision:  # before anything else is said about the input
             return not_allowed(self, request, record, NotAllowed(decision.reason))
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        if PREVIEW in request.POST:
+            return self.step_page(request, record, transition, form)
+        if not is_valid:
             return self.step_page(request, record, transition, form, status=400)
-        reason = Reason(tuple(form.cleaned_data.get("reason_codes", ())), form.cleaned_data.get("text", ""))
+        reason = _reason_of(form)
         try:
             taken = self.take_step(
                 record.pk,
@@ -80,7 +87,7 @@ class StepModelAdmin(WorkflowModelAdmin):
         except DomainError as error:
             return self._refused(request, record.pk, transition, form, error)
         messages.success(request, self.step_message(taken, transition))
-        return HttpResponseRedirect(record_url(taken))
+        return HttpResponseRedirect(record_url(taken) + kept(request))
 
     def _refused(
         self, request: HttpRequest, pk: int, transition: Transition, form: StepForm, error: DomainError
@@ -120,7 +127,8 @@ class StepModelAdmin(WorkflowModelAdmin):
             "error": error,
             "latest": self.latest_change(request, record) if error else None,
             "summary": self.step_summary(record),
-            "record_url": record_url(record),
+            "record_url": record_url(record) + kept(request),
+            "previews": previews_of(record, transition, _reason_of(form), _fields_of(form)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, STEP_TEMPLATE, context, status=status)
@@ -152,9 +160,30 @@ class StepModelAdmin(WorkflowModelAdmin):
         """One button for each step that this person may take now."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_step"
         return [
-            {"label": step.label, "tone": step.tone, "url": reverse(name, args=[record.pk, step.name])}
+            {
+                "label": step.label,
+                "tone": step.tone,
+                "url": reverse(name, args=[record.pk, step.name]) + kept(request),
+            }
             for step in sorted(self.available_steps(request.user, record), key=_by_tone)
         ]
+
+
+def _reason_of(form: StepForm) -> Reason:
+    """The reason as far as it is typed."""
+    fields = _fields_of(form)
+    return Reason(tuple(fields.get("reason_codes") or ()), fields.get("text") or "")
+
+
+def _fields_of(form: StepForm) -> dict[str, Any]:
+    """What is typed and can be read; what the form begins with while nothing is typed."""
+    return getattr(form, "cleaned_data", None) or dict(form.initial)
+
+
+def kept(request: HttpRequest) -> str:
+    """What an address needs so that the list from which somebody came is not forgotten."""
+    filters = request.GET.get(KEPT, "")
+    return "?" + urlencode({KEPT: filters}) if filters else ""
 
 
 def _by_tone(step: Transition) -> int:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "common",
     "accounts",
     "audit",
+    "desks",
     "communities",
     "partnerships",
     "registration",

@@ -62,9 +62,15 @@ def _send(notices: list[Notice], person: "User", name: str, template: str) -> in
 
 def _letter(person: "User", name: str, template: str, context: dict[str, object]) -> EmailMessage:
     """Make a letter; its Message-ID is always the same, so that a repeated one is known for that."""
+    subject, body = letter_texts(template, context)
+    domain = settings.SITE_URL.split("//")[-1].split(":")[0]
+    headers = {"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, None, [person.email], headers=headers)
+
+
+def letter_texts(template: str, context: dict[str, object]) -> tuple[str, str]:
+    """Subject and text of a letter, in the language of the moment."""
     context |= {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
     subject = render_to_string(f"notices/email/{template}_subject.txt", context)
     body = render_to_string(f"notices/email/{template}_message.txt", context)
-    domain = settings.SITE_URL.split("//")[-1].split(":")[0]
-    headers = {"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(" ".join(subject.split()), body, None, [person.email], headers=headers)
+    return " ".join(subject.split()), body

@@ -1,30 +1,49 @@
 """Queues and filters of the desks' lists."""
 
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.roles import Role
+from common.admin.clock import SOON
 from common.admin.filters import ListedFilter, by_column
 from common.admin.queues import Queue, QueueFilter
+from common.errors import Text
 from communities.choices import CommunityLevel
 from communities.models import Community, Country, ForeignMunicipality
-from partnerships.choices import PartnershipStatus
+from partnerships.choices import CooperationKind, DocumentType, Helper, PartnershipStatus, Sphere
+from partnerships.deadlines import overdue_before
 
 S = PartnershipStatus
+SUBMITTED = Q(status=S.SUBMITTED)
+FIRST_TIME = Q(first_submitted_at=F("submitted_at"))
 
 
 class PartnershipQueues(QueueFilter):
     """The Association's queues."""
 
     queues: ClassVar = [
-        Queue("waiting", _("To be checked"), lambda user: Q(status=S.SUBMITTED), counted=True),
+        Queue("waiting", _("To be checked"), lambda user: SUBMITTED, counted=True),
+        Queue("new", _("New"), lambda user: SUBMITTED & FIRST_TIME, counted=True),
+        Queue("resubmitted", _("Resubmitted"), lambda user: SUBMITTED & ~FIRST_TIME, counted=True),
+        Queue("mine", _("Mine"), lambda user: SUBMITTED & Q(reviewer=user), counted=True),
+        Queue("unassigned", _("Nobody's yet"), lambda user: SUBMITTED & Q(reviewer=None), counted=True),
         Queue(
-            "mine", _("Checked by me before"), lambda user: Q(status=S.SUBMITTED, reviewer=user), counted=True
+            "overdue",
+            _("Overdue"),
+            lambda user: SUBMITTED & Q(submitted_at__lt=overdue_before()),
+            counted=True,
         ),
-        Queue("returned", _("Returned"), lambda user: Q(status=S.RETURNED), counted=True),
+        Queue("returned", _("With the officials"), lambda user: Q(status=S.RETURNED), counted=True),
         Queue("approved", _("Checked"), lambda user: Q(status=S.APPROVED)),
     ]
     default_by_role: ClassVar = {Role.ASSOCIATION: "waiting"}
@@ -33,8 +52,63 @@ class PartnershipQueues(QueueFilter):
 PartnershipStatusFilter = by_column("status", _("status"), PartnershipStatus.choices)
 
 
-class PartyFilter(ListedFilter):
-    """Filters by something about a party.
+class DeadlineFilter(ListedFilter):
+    """Filings by how much time is left for their check."""
+
+    title = _("deadline")
+    parameter_name = "deadline"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("soon", _("within a week"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        waiting = queryset.filter(SUBMITTED)
+        match self.value():
+            case None | "":
+                return queryset
+            case "overdue":
+                return waiting.filter(submitted_at__lt=overdue_before())
+            case "soon":
+                return waiting.filter(
+                    submitted_at__gte=overdue_before(), submitted_at__lt=overdue_before(SOON)
+                )
+        return queryset.none()
+
+
+class ReviewerFilter(ListedFilter):
+    """Filings of one reviewer, or of nobody yet."""
+
+    title = _("reviewer")
+    parameter_name = "reviewer"
+    counted_by = "reviewer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        people = User.objects.filter(role=Role.ASSOCIATION).order_by("name", "email")
+        return [("nobody", _("nobody yet")), *((str(person.pk), str(person)) for person in people)]
+
+    def show_counts(self, numbers: Mapping[str, int]) -> None:
+        super().show_counts({**numbers, "nobody": numbers.get("", 0)})
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return by_person(queryset, "reviewer", self.value() or "")
+
+
+class HelperFilter(ListedFilter):
+    """Partnerships that somebody helped to set up."""
+
+    title = _("set up with the help of")
+    parameter_name = "helper"
+    counted_by = "helpers"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Helper.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(helpers__contains=[self.value()]) if self.value() else queryset
+
+
+class RecordFilter(ListedFilter):
+    """Filters by what the record of a partnership knows of its parties and agreements.
 
     ``path`` leads from the row to its partnership (``agreement__partnership__``).
     """
@@ -42,14 +116,22 @@ class PartyFilter(ListedFilter):
     path: ClassVar[str] = ""
     column: ClassVar[str]
 
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.counted_by = f"{self.path}desk_record__{self.column}"  # type: ignore[misc]  # of this one
+
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Ask the record: one look-up in its index, whatever the partnership's parties are."""
         if not (wanted := self.value()):
             return queryset
-        return queryset.filter(**{f"{self.path}desk_record__{self.column}__contains": [wanted]})
+        return queryset.filter(**{f"{self.path}desk_record__{self.column}__contains": [self.stored(wanted)]})
+
+    def stored(self, wanted: str) -> Any:
+        """The value as the record has it."""
+        return wanted
 
 
-class CountryFilter(PartyFilter):
+class CountryFilter(RecordFilter):
     """Countries that have a municipality here: never computed from the partnerships themselves."""
 
     title = _("country")
@@ -61,7 +143,7 @@ class CountryFilter(PartyFilter):
         return [(country.code, country.name) for country in Country.objects.filter(used)]
 
 
-class OblastFilter(PartyFilter):
+class OblastFilter(RecordFilter):
     """Oblasts, and the two cities that belong to none."""
 
     title = _("oblast")
@@ -73,3 +155,100 @@ class OblastFilter(PartyFilter):
             level__in=[CommunityLevel.OBLAST, CommunityLevel.CITY], is_active=True
         )
         return [(unit.katottg, unit.full_name) for unit in units]
+
+
+def by_vocabulary(parameter: str, title: Text, column: str, choices: Any) -> type[RecordFilter]:
+    """Make the filter of a vocabulary: spheres, kinds, types of document."""
+
+    def lookups(self: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(choices)
+
+    own = {"parameter_name": parameter, "title": title, "column": column, "lookups": lookups}
+    return type(f"{parameter.title()}Filter", (RecordFilter,), own)
+
+
+SphereFilter = by_vocabulary("sphere", _("sphere"), "spheres", Sphere.choices)
+KindFilter = by_vocabulary("kind", _("kind of cooperation"), "kinds", CooperationKind.choices)
+DocumentTypeFilter = by_vocabulary("type", _("type of document"), "document_types", DocumentType.choices)
+
+
+class YearFilter(RecordFilter):
+    """Partnerships of which an agreement was signed in a year."""
+
+    title = _("year of signing")
+    parameter_name = "year"
+    column = "years"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        newest = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(newest, settings.EARLIEST_SIGNING_YEAR - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if wanted and wanted not in dict(self.lookup_choices):
+            return queryset.none()
+        return super().queryset(request, queryset)
+
+    def stored(self, wanted: str) -> int:
+        """A number."""
+        return int(wanted)
+
+
+class SinceFilter(ListedFilter):
+    """Partnerships whose first agreement was signed in a year or later: «36 with our help since 2022»."""
+
+    title = _("signed since")
+    parameter_name = "since"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        newest = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(newest, settings.EARLIEST_SIGNING_YEAR - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if not wanted:
+            return queryset
+        if wanted not in dict(self.lookup_choices):
+            return queryset.none()
+        return queryset.filter(desk_record__signed_first__gte=date(int(wanted), 1, 1))
+
+
+class ChangedFilter(ListedFilter):
+    """Records that have changed since a moment; the start page links to it."""
+
+    title = _("changed")
+    parameter_name = "changed"
+    column: ClassVar[str] = "updated_at"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        named = {"1": _("since yesterday"), "7": _("in the last week"), "30": _("in the last month")}
+        asked = request.GET.get(self.parameter_name or "", "")
+        moment = parse_moment(asked)
+        own = [(asked, date_format(localtime(moment), "SHORT_DATETIME_FORMAT"))] if moment else []
+        return [*named.items(), *own]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not (wanted := self.value()):
+            return queryset
+        if wanted in {"1", "7", "30"}:
+            return queryset.filter(**{f"{self.column}__gte": timezone.now() - timedelta(days=int(wanted))})
+        moment = parse_moment(wanted)
+        return queryset.filter(**{f"{self.column}__gte": moment}) if moment else queryset.none()
+
+
+def parse_moment(text: str) -> datetime | None:
+    """A moment as addresses have it, in ISO 8601 with its zone; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def by_person(queryset: QuerySet[Any], column: str, wanted: str) -> QuerySet[Any]:
+    """Rows of one person, of nobody, or all when nobody is asked for."""
+    if wanted.isdecimal() and len(wanted) < 10:
+        return queryset.filter(**{column: int(wanted)})
+    if wanted == "nobody":
+        return queryset.filter(**{column: None})
+    return queryset.none() if wanted else queryset

@@ -6,9 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DESK_ROLES, Role
@@ -16,12 +14,31 @@ from audit.readable import readable
 from common.admin.access import MANY_FOUND, Access
 from common.admin.assigning import AssigningModelAdmin
 from common.admin.badges import lines, status_badge
+from common.admin.clock import due_words
 from common.admin.steps import StepModelAdmin
+from desks.lists import ListToolsModelAdmin
+from partnerships.admin.columns import COLUMNS, countries, day, foreign, helper_names, oblasts, ukrainian
 from partnerships.admin.discussion import DiscussionModelAdmin
-from partnerships.admin.filters import CountryFilter, OblastFilter, PartnershipQueues, PartnershipStatusFilter
+from partnerships.admin.filters import (
+    ChangedFilter,
+    CountryFilter,
+    DeadlineFilter,
+    DocumentTypeFilter,
+    HelperFilter,
+    KindFilter,
+    OblastFilter,
+    PartnershipQueues,
+    PartnershipStatusFilter,
+    ReviewerFilter,
+    SinceFilter,
+    SphereFilter,
+    YearFilter,
+)
 from partnerships.admin.forms import EndForm
+from partnerships.admin.helpers import HelpersModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
-from partnerships.choices import PartnershipStatus, Side
+from partnerships.choices import PartnershipStatus
+from partnerships.deadlines import check_is_due
 from partnerships.models import Partnership, Party
 from partnerships.policies import available_steps, can_assign_review, can_take_step
 from partnerships.records.found import best_first, finds_many, found_by
@@ -36,7 +53,7 @@ TONES = {
     PartnershipStatus.APPROVED: "success",
     PartnershipStatus.REJECTED: "danger",
 }
-LIST_PARTIES = Party.objects.select_related("community", "municipality__country")
+LIST_PARTIES = Party.objects.select_related("community__oblast", "municipality__country")
 # What the Association should know before it decides; «погоджено» is the Ministry's word, not ours.
 NOTES = {
     "approve": _(
@@ -49,7 +66,9 @@ NOTES = {
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin):
+class PartnershipAdmin(
+    ListToolsModelAdmin, StepModelAdmin, AssigningModelAdmin, HelpersModelAdmin, DiscussionModelAdmin
+):
     """Read here, changed only by the steps of its life cycle."""
 
     access = Access(view=frozenset(DESK_ROLES))
@@ -65,17 +84,23 @@ class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin
     can_assign = staticmethod(can_assign_review)
     possible_holders = staticmethod(reviewers)
 
-    list_display = (
-        "code",
-        "ukrainian_side",
-        "foreign_side",
-        "countries",
-        "status_word",
-        "submitted",
-        "checked_by",
+    columns = COLUMNS
+    list_display = tuple(column.name for column in COLUMNS)
+    list_filter = (
+        PartnershipQueues,
+        PartnershipStatusFilter,
+        DeadlineFilter,
+        ReviewerFilter,
+        CountryFilter,
+        OblastFilter,
+        SphereFilter,
+        KindFilter,
+        DocumentTypeFilter,
+        YearFilter,
+        HelperFilter,
+        SinceFilter,
+        ChangedFilter,
     )
-    list_filter = (PartnershipQueues, PartnershipStatusFilter, CountryFilter, OblastFilter)
-    list_before_template = "admin/desk/queues.html"
     search_fields = ("code",)
     search_help_text = _("Code, registration number or names, in any language")
     ordering = ("-id",)
@@ -91,24 +116,25 @@ class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin
         return (queryset.filter(found_by(asked)) if in_asked_order else best_first(queryset, asked)), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("reviewer").prefetch_related(Prefetch("parties", LIST_PARTIES))
+        return rows.select_related("reviewer", "responsible").prefetch_related(
+            Prefetch("parties", LIST_PARTIES)
+        )
 
     @admin.display(description=_("Ukrainian side"))
     def ukrainian_side(self, row: Partnership) -> SafeString:
-        return lines(party for party in row.parties.all() if party.side == Side.UKRAINIAN)
+        return lines(ukrainian(row))
 
     @admin.display(description=_("foreign side"))
     def foreign_side(self, row: Partnership) -> SafeString:
-        return lines(
-            party.municipality.display_name
-            for party in row.parties.all()
-            if party.side == Side.FOREIGN and party.municipality
-        )
+        return lines(party.municipality.display_name for party in foreign(row) if party.municipality)
 
     @admin.display(description=_("countries"))
     def countries(self, row: Partnership) -> SafeString:
-        found = {party.municipality.country: None for party in row.parties.all() if party.municipality}
-        return lines(country.name for country in found)
+        return lines(countries(row))
+
+    @admin.display(description=_("oblast"))
+    def oblasts(self, row: Partnership) -> SafeString:
+        return lines(oblasts(row))
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, row: Partnership) -> SafeString:
@@ -116,11 +142,35 @@ class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin
 
     @admin.display(description=_("submitted"), ordering="submitted_at")
     def submitted(self, row: Partnership) -> str:
-        return date_format(localtime(row.submitted_at), "SHORT_DATE_FORMAT") if row.submitted_at else "—"
+        return day(row.submitted_at) or "—"
+
+    @admin.display(description=_("due"), ordering="submitted_at")
+    def due(self, row: Partnership) -> SafeString | str:
+        return due_words(check_is_due(row), kind="calendar")
 
     @admin.display(description=_("reviewer"), ordering="reviewer")
     def checked_by(self, row: Partnership) -> Any:
         return row.reviewer or "—"
+
+    @admin.display(description=_("responsible official"), ordering="responsible")
+    def responsible_person(self, row: Partnership) -> Any:
+        return row.responsible or "—"
+
+    @admin.display(description=_("set up with the help of"))
+    def helped_by(self, row: Partnership) -> SafeString | str:
+        return lines(helper_names(row)) if row.helpers else "—"
+
+    @admin.display(description=_("origin"), ordering="origin")
+    def origin_word(self, row: Partnership) -> str:
+        return str(row.get_origin_display())
+
+    @admin.display(description=_("decided"), ordering="decided_at")
+    def decided(self, row: Partnership) -> str:
+        return day(row.decided_at) or "—"
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, row: Partnership) -> str:
+        return day(row.updated_at)
 
     def record_context(self, request: HttpRequest, record: Partnership) -> dict[str, Any]:
         """The record with its buttons and everything that belongs to it."""
@@ -129,11 +179,15 @@ class PartnershipAdmin(StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin
         return {
             **record_parts(user, loaded),
             **self.assigning_parts(request, loaded),
+            **self.helpers_parts(request, loaded),
             "comment_url": self.comment_url(record),
             "may_open_cases": user.role != Role.ASSOCIATION,
             "buttons": self.buttons(request, loaded),
             "status_badge": status_badge(loaded, TONES),
             "reasons": reason_labels(self.life_cycle, loaded.reason_codes),
+            "due": due_words(check_is_due(loaded), kind="calendar"),
+            "helper_names": helper_names(loaded),
+            "neighbours": self.neighbours_of(request, record.pk),
         }
 
     def step_summary(self, record: Partnership) -> list[tuple[Any, Any]]:

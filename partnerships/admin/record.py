@@ -8,10 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from audit.readable import readable
 from common.life_cycle import LifeCycle
 from partnerships.admin.forms import CommentForm
+from partnerships.checklist import complete_parts, hints_of
+from partnerships.checklist_facts import stored_facts
 from partnerships.choices import CooperationKind, Side, Sphere
 from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_comment
+from partnerships.previews import can_be_drawn
 from partnerships.resubmission import changed_since_return
 from partnerships.selectors import comments_for, same_parties, with_everything
 from partnerships.timeline import timeline_for
@@ -42,6 +45,7 @@ def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
         "ukrainian_parties": [party for party in parties if party.side == Side.UKRAINIAN],
         "foreign_parties": [party for party in parties if party.side == Side.FOREIGN],
         "agreements": [agreement_part(partnership, agreement) for agreement in partnership.agreements.all()],
+        "checklist": _checklist(user, partnership),
         "documents": [_document_part(one) for one in with_versions(_documents(partnership))],
         "duplicates": list(with_everything(same_parties(partnership) & Partnership.objects.visible_to(user))),
         "comments": list(comments_for(user, partnership)),
@@ -63,6 +67,13 @@ def agreement_part(partnership: Partnership, agreement: Agreement) -> dict[str, 
     }
 
 
+def _checklist(user: "User", partnership: Partnership) -> dict[str, Any]:
+    """The same checklist that the officials had before them."""
+    facts = stored_facts(partnership, user)
+    hints = [hint for hint in hints_of(facts) if hint.code != "unsaved"]
+    return {"hints": hints, "complete": complete_parts(facts, hints)}
+
+
 def reason_labels(life_cycle: LifeCycle, codes: list[str]) -> list[str]:
     """The words of coded reasons."""
     labels = dict(life_cycle.reason_codes.choices)
@@ -77,6 +88,7 @@ def _document_part(document: VersionedDocument) -> dict[str, Any]:
     return {
         "document": document.current,
         "url": _address_of(document.current),
+        "is_drawn": can_be_drawn(document.current),
         "earlier": [{"document": one, "url": _address_of(one)} for one in document.earlier],
     }
 

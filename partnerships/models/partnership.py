@@ -1,9 +1,12 @@
 """A partnership of Ukrainian communities with foreign municipalities, and its parties."""
 
+from typing import TYPE_CHECKING
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -11,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
 from common.partial_dates import DatePrecision, PartialDate
-from partnerships.choices import BodyKind, Origin, PartnershipReason, PartnershipStatus, Side
+from partnerships.choices import BodyKind, Helper, Origin, PartnershipReason, PartnershipStatus, Side
 from partnerships.managers import PartnershipQuerySet
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from communities.models import Community, ForeignMunicipality
 
 
 @pghistory.track(exclude=["updated_at"])
@@ -53,6 +59,12 @@ class Partnership(VersionedModel):
     )
     summary_uk = models.TextField(_("summary in Ukrainian"), blank=True, max_length=5000)
     summary_en = models.TextField(_("summary in English"), blank=True, max_length=5000)
+    helpers = ArrayField(
+        models.CharField(max_length=20, choices=Helper.choices),
+        verbose_name=_("set up with the help of"),
+        default=list,
+        blank=True,
+    )
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("last submitted"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
@@ -79,6 +91,17 @@ class Partnership(VersionedModel):
                 fields=("submitted_at", "id"),
                 name="partnership_waiting",
                 condition=Q(status=PartnershipStatus.SUBMITTED),
+            ),
+            models.Index(
+                fields=("reviewer", "submitted_at"),
+                name="partnership_waiting_for",
+                condition=Q(status=PartnershipStatus.SUBMITTED),
+            ),
+            GinIndex(
+                fields=("helpers",),
+                name="partnership_by_helper",
+                fastupdate=False,
+                condition=~Q(helpers=[]),
             ),
         )
         constraints = (
@@ -187,3 +210,10 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.community or self.municipality)
+
+    @property
+    def territory(self) -> "Community | ForeignMunicipality":
+        """The community or the foreign municipality, whichever it is."""
+        found = self.community or self.municipality
+        assert found is not None  # noqa: S101  # one of them, by a constraint
+        return found

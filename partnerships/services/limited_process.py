@@ -22,3 +22,19 @@ def status_of(program: str, content: bytes) -> int:
     except subprocess.TimeoutExpired:
         return BROKEN
     return done.returncode if done.returncode in {WHOLE, ENCRYPTED, FORBIDDEN} else BROKEN
+
+
+def output_of(program: str, content: bytes, *arguments: str) -> tuple[int, bytes]:
+    """The same for a program that writes something: its exit status, and what it wrote."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", program, *arguments],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=4 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return BROKEN, b""
+    return (done.returncode, done.stdout) if done.returncode >= 0 else (BROKEN, b"")

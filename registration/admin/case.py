@@ -1,6 +1,5 @@
 """Cases: the Ministry's queue, the record and its steps."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -17,21 +16,30 @@ from accounts.roles import Role
 from audit.readable import readable
 from common.admin.access import MANY_FOUND, Access
 from common.admin.assigning import AssigningModelAdmin
-from common.admin.badges import badge, lines, status_badge
+from common.admin.badges import lines, status_badge
+from common.admin.clock import due_words
 from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
+from desks.lists import ListToolsModelAdmin
+from partnerships.admin.columns import countries, day, foreign, oblasts, ukrainian
 from partnerships.admin.discussion import DiscussionModelAdmin
+from partnerships.admin.filters import ChangedFilter
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
-from partnerships.choices import Side
 from partnerships.models import Partnership
 from partnerships.records.found import finds_many, found_by
 from partnerships.timeline import timeline_for
 from registration.admin.clear_many import ClearManyModelAdmin
+from registration.admin.columns import CASE_COLUMNS, entry_of, order_of
 from registration.admin.filters import (
     CaseCountryFilter,
+    CaseDeadlineFilter,
+    CaseDocumentTypeFilter,
+    CaseKindFilter,
     CaseOblastFilter,
     CaseQueues,
+    CaseSphereFilter,
     CaseStatusFilter,
+    CaseYearFilter,
     ClerkFilter,
 )
 from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
@@ -73,7 +81,12 @@ NOTES = {
 
 @admin.register(RegistrationCase)
 class CaseAdmin(
-    ClearManyModelAdmin, StepModelAdmin, AssigningModelAdmin, DiscussionModelAdmin, OpinionModelAdmin
+    ListToolsModelAdmin,
+    ClearManyModelAdmin,
+    StepModelAdmin,
+    AssigningModelAdmin,
+    DiscussionModelAdmin,
+    OpinionModelAdmin,
 ):
     """Read here, changed only by the steps of its life cycle and by opinions."""
 
@@ -90,8 +103,21 @@ class CaseAdmin(
     can_assign = staticmethod(can_work_as_ministry)
     possible_holders = staticmethod(clerks)
 
-    list_display = ("number", "agreement_title", "parties", "status_word", "filed", "due", "clerk")
-    list_filter = (CaseQueues, CaseStatusFilter, ClerkFilter, CaseCountryFilter, CaseOblastFilter)
+    columns = CASE_COLUMNS
+    list_display = tuple(column.name for column in CASE_COLUMNS)
+    list_filter = (
+        CaseQueues,
+        CaseStatusFilter,
+        CaseDeadlineFilter,
+        ClerkFilter,
+        CaseCountryFilter,
+        CaseOblastFilter,
+        CaseSphereFilter,
+        CaseKindFilter,
+        CaseDocumentTypeFilter,
+        CaseYearFilter,
+        ChangedFilter,
+    )
     list_before_template = "admin/registration/registrationcase/before_list.html"
     search_fields = ("number",)
     search_help_text = _("Case or registration number, code or names, in any language")
@@ -115,20 +141,49 @@ class CaseAdmin(
         return answer
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("agreement__partnership", "assigned_to").prefetch_related(
-            Prefetch("agreement__partnership__parties", PARTIES)
-        )
+        return rows.select_related(
+            "agreement__partnership", "assigned_to", "order", "entry"
+        ).prefetch_related(Prefetch("agreement__partnership__parties", PARTIES))
 
     @admin.display(description=_("agreement"))
     def agreement_title(self, row: RegistrationCase) -> SafeString:
         return format_html('<span class="desk-title">{}</span>', row.agreement)
 
-    @admin.display(description=_("parties"))
-    def parties(self, row: RegistrationCase) -> SafeString:
-        parties = sorted(
-            row.agreement.partnership.parties.all(), key=lambda party: party.side == Side.FOREIGN
-        )
-        return lines(parties)
+    @admin.display(description=_("partnership"))
+    def partnership_code(self, row: RegistrationCase) -> str:
+        return row.agreement.partnership.code
+
+    @admin.display(description=_("Ukrainian side"))
+    def ukrainian_side(self, row: RegistrationCase) -> SafeString:
+        return lines(ukrainian(row.agreement.partnership))
+
+    @admin.display(description=_("foreign side"))
+    def foreign_side(self, row: RegistrationCase) -> SafeString:
+        return lines(foreign(row.agreement.partnership))
+
+    @admin.display(description=_("countries"))
+    def countries(self, row: RegistrationCase) -> SafeString:
+        return lines(countries(row.agreement.partnership))
+
+    @admin.display(description=_("oblast"))
+    def oblasts(self, row: RegistrationCase) -> SafeString:
+        return lines(oblasts(row.agreement.partnership))
+
+    @admin.display(description=_("letter of request"))
+    def letter(self, row: RegistrationCase) -> str:
+        return row.letter_number or "—"
+
+    @admin.display(description=_("Ministry order"), ordering="order")
+    def order_words(self, row: RegistrationCase) -> str:
+        return order_of(row) or "—"
+
+    @admin.display(description=_("registration number"))
+    def registration(self, row: RegistrationCase) -> str:
+        return entry_of(row) or "—"
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, row: RegistrationCase) -> str:
+        return day(row.updated_at)
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, row: RegistrationCase) -> SafeString:
@@ -166,6 +221,7 @@ class CaseAdmin(
             "status_badge": status_badge(case, TONES),
             "due": due_words(case.due_on),
             "reasons": reason_labels(self.life_cycle, case.reason_codes),
+            "neighbours": self.neighbours_of(request, record.pk),
         }
 
     def step_initial(self, record: RegistrationCase, transition: Transition) -> dict[str, Any]:
@@ -181,7 +237,7 @@ class CaseAdmin(
         signed = f"{agreement.signed or '—'}, {agreement.signed_place}".rstrip(", ")
         return [
             (_("Agreement"), agreement),
-            (_("Parties"), self.parties(record)),
+            (_("Parties"), lines([*ukrainian(agreement.partnership), *foreign(agreement.partnership)])),
             (_("Signed"), signed),
             (_("Ministry order"), record.order or "—"),
             (_("Status"), status_badge(record, TONES)),
@@ -191,15 +247,3 @@ class CaseAdmin(
         user: Any = request.user
         entries = timeline_for(user, record.agreement.partnership)
         return readable(entries[-1:])[0] if entries else None
-
-
-def due_words(day: date | None) -> SafeString | str:
-    """A deadline; a red word when it has passed, an orange one in its last week."""
-    if day is None:
-        return "—"
-    text, left = date_format(day, "SHORT_DATE_FORMAT"), (day - timezone.localdate()).days
-    if left < 0:
-        return format_html("{} {}", text, badge(_now("overdue"), "danger"))
-    if left <= 7:
-        return format_html("{} {}", text, badge(_now("soon"), "warning"))
-    return text

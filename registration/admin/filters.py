@@ -1,5 +1,7 @@
 """Queues and filters of the Ministry's lists."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -9,12 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from common.admin.clock import SOON
 from common.admin.filters import ListedFilter, by_column
 from common.admin.queues import Queue, QueueFilter
-from partnerships.admin.filters import CountryFilter, OblastFilter
+from partnerships.admin.filters import (
+    CountryFilter,
+    DocumentTypeFilter,
+    KindFilter,
+    OblastFilter,
+    SphereFilter,
+    YearFilter,
+    by_person,
+)
 from registration.choices import CaseStatus, EntryOrigin
 
 S = CaseStatus
+FIRST_YEAR = 2024  # the register began with resolution 357 of that year
 # The Ministry has to act; everywhere else the case waits for the officials or is closed.
 WAITING = (S.FILED, S.IN_REVIEW, S.REGISTRATION_FILED)
 WITH_OFFICIALS = (S.RETURNED, S.CLEARED, S.REGISTRATION_RETURNED)
@@ -31,10 +43,18 @@ class CaseQueues(QueueFilter):
     queues: ClassVar = [
         Queue("waiting", _("With the Ministry"), lambda user: Q(status__in=WAITING), counted=True),
         Queue("overdue", _("Overdue"), overdue, counted=True),
+        Queue("new", _("New"), lambda user: Q(status=S.FILED, assigned_to=None), counted=True),
         Queue(
-            "mine",
-            _("Mine"),
-            lambda user: Q(status__in=WAITING, assigned_to=user),
+            "resubmitted",
+            _("Resubmitted"),
+            lambda user: Q(status=S.FILED, accepted_on__isnull=False),
+            counted=True,
+        ),
+        Queue("mine", _("Mine"), lambda user: Q(status__in=WAITING, assigned_to=user), counted=True),
+        Queue(
+            "unassigned",
+            _("Nobody's yet"),
+            lambda user: Q(status__in=WAITING, assigned_to=None),
             counted=True,
         ),
         Queue("signed", _("To be registered"), lambda user: Q(status=S.REGISTRATION_FILED), counted=True),
@@ -48,16 +68,82 @@ CaseStatusFilter = by_column("status", _("status"), CaseStatus.choices)
 EntryOriginFilter = by_column("origin", _("origin"), EntryOrigin.choices)
 
 
-class CaseCountryFilter(CountryFilter):
+class OfAgreement:
+    """Of rows that lead to the partnership by its agreement."""
+
     path = "agreement__partnership__"
 
 
-class CaseOblastFilter(OblastFilter):
-    path = "agreement__partnership__"
+class CaseCountryFilter(OfAgreement, CountryFilter):
+    """Cases by the partner's country."""
 
 
-class EntryCountryFilter(CountryFilter):
-    path = "agreement__partnership__"
+class CaseOblastFilter(OfAgreement, OblastFilter):
+    """Cases by the community's oblast."""
+
+
+class CaseSphereFilter(OfAgreement, SphereFilter):  # type: ignore[valid-type,misc]  # made by a function
+    """Cases by sphere."""
+
+
+class CaseKindFilter(OfAgreement, KindFilter):  # type: ignore[valid-type,misc]
+    """Cases by kind of cooperation."""
+
+
+class CaseDocumentTypeFilter(OfAgreement, DocumentTypeFilter):  # type: ignore[valid-type,misc]
+    """Cases by type of document."""
+
+
+class CaseYearFilter(OfAgreement, YearFilter):
+    """Cases by the year of signing."""
+
+
+class EntryCountryFilter(OfAgreement, CountryFilter):
+    """Entries by the partner's country."""
+
+
+class EntryOblastFilter(OfAgreement, OblastFilter):
+    """Entries by the community's oblast."""
+
+
+class EntryYearFilter(ListedFilter):
+    """Entries by the year of registration."""
+
+    title = _("year of registration")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        newest = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if not wanted:
+            return queryset
+        if wanted not in dict(self.lookup_choices):
+            return queryset.none()
+        return queryset.filter(registered_on__year=int(wanted))
+
+
+class CaseDeadlineFilter(ListedFilter):
+    """Cases by how much time is left for the review."""
+
+    title = _("deadline")
+    parameter_name = "deadline"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("soon", _("within a week"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = timezone.localdate()
+        match self.value():
+            case None | "":
+                return queryset
+            case "overdue":
+                return queryset.filter(due_on__lt=today)
+            case "soon":
+                return queryset.filter(due_on__gte=today, due_on__lte=today + timedelta(days=SOON))
+        return queryset.none()
 
 
 class ClerkFilter(ListedFilter):
@@ -65,16 +151,14 @@ class ClerkFilter(ListedFilter):
 
     title = _("clerk")
     parameter_name = "clerk"
+    counted_by = "assigned_to"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-
         clerks = User.objects.filter(role=Role.MINISTRY).order_by("name", "email")
         return [("nobody", _("nobody yet")), *((str(clerk.pk), str(clerk)) for clerk in clerks)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = self.value() or ""
-        if wanted.isdigit():
-            return queryset.filter(assigned_to=int(wanted))
-        if wanted == "nobody":
-            return queryset.filter(assigned_to=None)
-        return queryset.none() if wanted else queryset
+        return by_person(queryset, "assigned_to", self.value() or "")
+
+    def show_counts(self, numbers: Mapping[str, int]) -> None:
+        super().show_counts({**numbers, "nobody": numbers.get("", 0)})

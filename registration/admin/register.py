@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.admin.access import MANY_FOUND, Access, WorkflowModelAdmin
 from common.admin.badges import lines, status_badge
+from desks.lists import ListToolsModelAdmin
+from partnerships.admin.columns import countries, foreign, oblasts, short_day, ukrainian
 from partnerships.records.found import finds_many, found_by
 from registration.admin.case import TONES
-from registration.admin.filters import EntryCountryFilter, EntryOriginFilter
+from registration.admin.columns import ENTRY_COLUMNS
+from registration.admin.filters import (
+    EntryCountryFilter,
+    EntryOblastFilter,
+    EntryOriginFilter,
+    EntryYearFilter,
+)
 from registration.models import MinistryOrder, RegisterEntry
 from registration.selectors import PARTIES, cases_for
 
@@ -46,13 +54,14 @@ class MinistryOrderAdmin(WorkflowModelAdmin):
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(WorkflowModelAdmin):
+class RegisterEntryAdmin(ListToolsModelAdmin, WorkflowModelAdmin):
     """The list of registered agreements."""
 
     access = Access(view=READERS)
     record_template = "admin/registration/registerentry/record.html"
-    list_display = ("number", "registered_on", "agreement_title", "parties", "origin")
-    list_filter = (EntryOriginFilter, EntryCountryFilter)
+    columns = ENTRY_COLUMNS
+    list_display = tuple(column.name for column in ENTRY_COLUMNS)
+    list_filter = (EntryOriginFilter, EntryYearFilter, EntryCountryFilter, EntryOblastFilter)
     search_fields = ("number",)
     search_help_text = _("Registration number, code or names, in any language")
 
@@ -65,7 +74,7 @@ class RegisterEntryAdmin(WorkflowModelAdmin):
         return queryset.filter(found_by(asked, path="agreement__partnership")), False
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("agreement__partnership").prefetch_related(
+        return rows.select_related("agreement__partnership", "case").prefetch_related(
             Prefetch("agreement__partnership__parties", PARTIES)
         )
 
@@ -73,9 +82,35 @@ class RegisterEntryAdmin(WorkflowModelAdmin):
     def agreement_title(self, row: RegisterEntry) -> Any:
         return row.agreement
 
-    @admin.display(description=_("parties"))
-    def parties(self, row: RegisterEntry) -> SafeString:
-        return lines(row.agreement.partnership.parties.all())
+    @admin.display(description=_("registered"), ordering="registered_on")
+    def registered(self, row: RegisterEntry) -> str:
+        return short_day(row.registered_on)
+
+    @admin.display(description=_("Ukrainian side"))
+    def ukrainian_side(self, row: RegisterEntry) -> SafeString:
+        return lines(ukrainian(row.agreement.partnership))
+
+    @admin.display(description=_("foreign side"))
+    def foreign_side(self, row: RegisterEntry) -> SafeString:
+        return lines(foreign(row.agreement.partnership))
+
+    @admin.display(description=_("countries"))
+    def countries(self, row: RegisterEntry) -> SafeString:
+        return lines(countries(row.agreement.partnership))
+
+    @admin.display(description=_("oblast"))
+    def oblasts(self, row: RegisterEntry) -> SafeString:
+        return lines(oblasts(row.agreement.partnership))
+
+    @admin.display(description=_("origin"), ordering="origin")
+    def origin_word(self, row: RegisterEntry) -> str:
+        return str(row.get_origin_display())
+
+    @admin.display(description=_("case"))
+    def case_number(self, row: RegisterEntry) -> str:
+        return row.case.number
 
     def record_context(self, request: HttpRequest, record: RegisterEntry) -> dict[str, Any]:
-        return {"entry": record, "case": record.case, "parties": self.parties(record)}
+        partnership = record.agreement.partnership
+        parties = lines([*ukrainian(partnership), *foreign(partnership)])
+        return {"entry": record, "case": record.case, "parties": parties}
