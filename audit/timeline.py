@@ -76,12 +76,19 @@ def register_verbs(labels: dict[str, Text]) -> None:
     _verb_labels.update(labels)
 
 
-def timeline_of(partnership_id: int, *, hide: Callable[[Any], bool] = lambda row: False) -> list[Entry]:
+def label_of_verb(verb: str) -> Text:
+    """How a verb of a service reads in the timeline."""
+    return _verb_labels.get(verb, verb)
+
+
+def timeline_of(*partnership_ids: int, hide: Callable[[Any], bool] = lambda row: False) -> list[Entry]:
     """Return everything that happened to a partnership, oldest first, with field differences.
+
+    Several ids are those of one partnership that had several records.
 
     ``hide`` drops single history rows (a desk's own comments). One query per history table.
     """
-    rows = [row for source in _sources for row in _rows(source, partnership_id) if not hide(row)]
+    rows = [row for source in _sources for row in _rows(source, partnership_ids) if not hide(row)]
     rows.sort(key=lambda row: (*_act(row), row.pgh_id))
     return [_entry(list(group)) for _key, group in groupby(rows, key=_act)]
 
@@ -92,9 +99,9 @@ def _act(row: Any) -> tuple[datetime, str, str]:
     return row.pgh_created_at, moment, str(row.pgh_context_id)
 
 
-def _rows(source: Source, partnership_id: int) -> Iterator[Any]:
+def _rows(source: Source, partnership_ids: Sequence[int]) -> Iterator[Any]:
     """Yield the history rows of one table, each with the row before it of the same object."""
-    events = source.events._default_manager.filter(**{source.partnership_path: partnership_id})
+    events = source.events._default_manager.filter(**{f"{source.partnership_path}__in": partnership_ids})
     before: dict[int, Any] = {}
     row: Any
     for row in events.order_by("pgh_id"):
@@ -110,7 +117,7 @@ def _entry(rows: Sequence[Any]) -> Entry:
     return Entry(
         at=rows[0].pgh_created_at,
         verb=verb,
-        label=_verb_labels.get(verb, verb),
+        label=label_of_verb(verb),
         actor_id=context.get("actor"),
         actor_name=context.get("actor_name", ""),
         actor_role=context.get("actor_role", ""),

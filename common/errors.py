@@ -86,6 +86,14 @@ class NotVisible(DomainError):
         super().__init__(detail)
 
 
+class MovedTo(NotVisible):
+    """The record was found to be a second one of another, which a reader of the old address is led to."""
+
+    def __init__(self, *, old: int, new: int) -> None:
+        super().__init__()
+        self.old, self.new = old, new
+
+
 class RuleViolated(DomainError):
     """The input breaks rules; carries all problems at once, each with its field."""
 

@@ -29,11 +29,11 @@ def no_problems(record: Any) -> list[FieldProblem]:
 def lock(model: type[Record], pk: int, *, expected_version: int | None) -> Record:
     """Re-read a versioned record under a row lock and compare its version.
 
-    Raises ``NotVisible`` when it is gone and ``StaleVersion`` when somebody else was faster.
+    Raises ``NotVisible`` when it is gone, also into another record, and ``StaleVersion`` when somebody else was faster.
     ``expected_version`` is None only for the system's own work.
     """
     record = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-    if record is None:
+    if record is None or getattr(record, "merged_into_id", None):
         raise NotVisible
     version = record.version  # type: ignore[attr-defined]  # every locked model is an audit.VersionedModel
     if expected_version is not None and version != expected_version:

@@ -9,3 +9,10 @@ class CommunitiesConfig(AppConfig):
 
     name = "communities"
     verbose_name = _("Communities and municipalities")
+
+    def ready(self) -> None:
+        """Let mergers follow when the kept municipality is merged itself."""
+        from communities.merging import moves_with_municipality
+        from communities.models import MunicipalityMerge
+
+        moves_with_municipality(MunicipalityMerge, "kept")

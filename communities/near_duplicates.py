@@ -66,3 +66,17 @@ def _likeness(typed: Iterable[str], spelled: Iterable[str]) -> float:
 def _bare(name: str) -> str:
     words = fold(name).split()
     return " ".join(word for word in words if word not in _LEVEL_WORDS) or " ".join(words)
+
+
+def nearly_alike(municipality: ForeignMunicipality) -> list[ForeignMunicipality]:
+    """Other records of the same country and level with nearly the same name, the likest first."""
+    names = [municipality.name, municipality.name_uk, municipality.name_en]
+    there = ForeignMunicipality.objects.filter(country=municipality.country_id, level=municipality.level)
+    others = there.exclude(pk=municipality.pk)
+    likeness = {
+        pk: _likeness(filter(None, names), spelled)
+        for pk, *spelled in others.values_list("pk", "name", "name_uk", "name_en")
+    }
+    best = sorted((pk for pk in likeness if likeness[pk] >= ALIKE), key=lambda pk: (-likeness[pk], pk))
+    found = others.select_related("country").in_bulk(best[:MOST])
+    return [found[pk] for pk in best[:MOST]]

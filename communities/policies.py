@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.policies import ALLOWED, Decision
 
+NOT_THE_ASSOCIATION = Decision(False, _("Only the Association merges and corrects municipalities."))
 FILING_ROLES = frozenset({Role.OFFICIAL, Role.ASSOCIATION, Role.MINISTRY})
 
 
@@ -15,3 +16,8 @@ def can_enter_municipality(user: Any) -> Decision:
     if user.is_authenticated and user.role in FILING_ROLES:
         return ALLOWED
     return Decision(False, _("Only officials, the Association and the Ministry enter municipalities."))
+
+
+def can_merge_municipalities(user: Any) -> Decision:
+    """The Association makes two records of one municipality one, and takes it back."""
+    return ALLOWED if user.is_authenticated and user.role == Role.ASSOCIATION else NOT_THE_ASSOCIATION

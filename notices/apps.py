@@ -11,7 +11,10 @@ class NoticesConfig(AppConfig):
         from common.admin.previews import use_previews
         from common.happenings import listen
         from notices.listening import on_happening
+        from notices.models import Notice
         from notices.preview import preview_of
+        from partnerships.services.merging import moves_with_partnership
 
         listen(on_happening)
+        moves_with_partnership(Notice)
         use_previews(preview_of)

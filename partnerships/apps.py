@@ -9,11 +9,13 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the timeline which history tables belong to a partnership."""
         from audit.timeline import register_source, register_verbs
+        from communities.merging import moves_with_municipality
         from partnerships import models
-        from partnerships.records.territories import connect
+        from partnerships.records.territories import connect, lock_partnerships_of
         from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
         connect()
+        moves_with_municipality(models.Party, "municipality", lock=lock_partnerships_of)
         register_source(models.Partnership, "pgh_obj_id")
         for model in (models.Party, models.Agreement, models.Document, models.Activity, models.Comment):
             register_source(model, "partnership_id")
@@ -30,6 +32,8 @@ class PartnershipsConfig(AppConfig):
                 "responsible": _("another official is responsible"),
                 "assign": _("given to another member of the desk"),
                 "helpers": _("said who helped"),
+                "merge": _("made one with another record"),
+                "undo_merge": _("merger undone"),
                 "comment": _("comment written"),
             }
         )

@@ -26,23 +26,27 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
         # The related name of registration.RegisterEntry; a string, since imports go the other way.
         registered = Agreement.objects.filter(partnership=OuterRef("pk"), register_entry__isnull=False)
-        return self.filter(Q(status__in=PUBLIC_STATUSES) | Exists(registered))
+        return self.live().filter(Q(status__in=PUBLIC_STATUSES) | Exists(registered))
+
+    def live(self) -> "PartnershipQuerySet":
+        """Without those that were found to be second records of another one."""
+        return self.filter(merged_into=None)
 
     def visible_to(self, user: "User | AnonymousUser") -> "PartnershipQuerySet":
         """What this person may see; everything else does not exist for them."""
         if not user.is_authenticated:
             return self.public()
         if user.role in {Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}:
-            return self.all()
+            return self.live()
         # The read model knows what is public and what has a case: asked of the tables, every row is looked at.
         public = Q(desk_record__is_public=True)
         if user.role == Role.MINISTRY:
-            return self.filter(public | Q(desk_record__has_case=True))
-        return self.filter(public | Q(self._owned_by(user)))
+            return self.live().filter(public | Q(desk_record__has_case=True))
+        return self.live().filter(public | Q(self._owned_by(user)))
 
     def owned_by(self, user: "User") -> "PartnershipQuerySet":
         """Partnerships of the communities for which this person acts today."""
-        return self.filter(self._owned_by(user))
+        return self.live().filter(self._owned_by(user))
 
     @staticmethod
     def _owned_by(user: "User") -> Exists:

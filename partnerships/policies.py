@@ -113,6 +113,13 @@ def can_say_who_helped(user: Any) -> Decision:
     return ALLOWED if user.role == Role.ASSOCIATION else NOT_YOUR_ROLE
 
 
+def can_merge(user: Any) -> Decision:
+    """The Association makes two records of one partnership one."""
+    if not user.is_authenticated:
+        return SIGN_IN_FIRST
+    return ALLOWED if user.role == Role.ASSOCIATION else NOT_YOUR_ROLE
+
+
 def can_comment(user: Any, partnership: "Partnership") -> Decision:
     """Officials of its communities and the two desks may write comments."""
     if user.is_authenticated and user.role in {Role.ASSOCIATION, Role.MINISTRY}:

@@ -82,7 +82,9 @@ def same_parties(partnership: Partnership) -> PartnershipQuerySet:
     parties = list(partnership.parties.all())
     communities = {party.community_id for party in parties if party.community_id}
     municipalities = {party.municipality_id for party in parties if party.municipality_id}
-    found = Partnership.objects.exclude(pk=partnership.pk).exclude(status__in=("withdrawn", "rejected"))
+    found = (
+        Partnership.objects.live().exclude(pk=partnership.pk).exclude(status__in=("withdrawn", "rejected"))
+    )
     for community_id in communities:
         found = found.filter(parties__community=community_id)
     for municipality_id in municipalities:
@@ -106,6 +108,8 @@ def comments_for(user: "User", partnership: Partnership) -> "QuerySet[Comment]":
 
 def is_public(partnership: Partnership) -> bool:
     """Whether everybody may see this partnership."""
+    if partnership.merged_into_id:
+        return False
     if partnership.status in PUBLIC_STATUSES:
         return True
     return any(hasattr(agreement, "register_entry") for agreement in partnership.agreements.all())

@@ -22,7 +22,8 @@ def timeline_for(user: "User", partnership: "Partnership") -> list[Entry]:
 
     A step of a case also touches the agreement: the Association sees that it was taken, not why.
     """
-    entries = timeline_of(partnership.pk, hide=hidden_from(user))
+    merged = partnership.merged_from.values_list("pk", flat=True)
+    entries = timeline_of(partnership.pk, *merged, hide=hidden_from(user))
     if user.role == Role.ASSOCIATION:
         return [replace(entry, reason="") if entry.verb.startswith("case:") else entry for entry in entries]
     return entries

@@ -9,9 +9,11 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the timeline which history tables belong to a case."""
         from audit.timeline import register_source, register_verbs
+        from communities.merging import moves_with_municipality
         from registration import models
         from registration.transitions import CASE_LIFE_CYCLE
 
+        moves_with_municipality(models.OutsideClaim, "municipality")
         register_source(models.RegistrationCase, "agreement__partnership_id")
         register_source(models.Opinion, "case__agreement__partnership_id")
         register_source(models.Signatory, "agreement__partnership_id")
@@ -22,6 +24,7 @@ class RegistrationConfig(AppConfig):
                 "case:file": _("draft filed with the Ministry"),
                 "request_opinion": _("opinion requested"),
                 "record_opinion": _("opinion recorded"),
+                "attach_order": _("order attached"),
                 "transfer": _("transferred from the previous register"),
             }
         )

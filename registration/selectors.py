@@ -1,17 +1,19 @@
 """Reads of cases and of the register."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partnerships.choices import PartnershipStatus
+from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership, Party
-from partnerships.selectors import public_agreement_condition, with_everything
+from partnerships.records.found import found_by, publicly_found_by
+from partnerships.selectors import agreements_for, public_agreement_condition, with_everything
 from registration.choices import AFTER_CLEARANCE, CLOSED_STATUSES
 from registration.managers import CaseQuerySet
 from registration.models import RegisterEntry, RegistrationCase
@@ -89,32 +91,60 @@ def current_case(agreement: Agreement) -> RegistrationCase | None:
     return cases[-1] if cases else None
 
 
-def check_by_number(number: str) -> list[Agreement]:
+@dataclass(frozen=True)
+class Scope:
+    """Among which agreements a status is checked: those that everybody, or that one person, may know."""
+
+    partnerships: PartnershipQuerySet
+    known: QuerySet[Agreement]
+    found_by: Callable[..., Q]
+
+    def agreements(self, wanted: QuerySet[Agreement], most: int | None = None) -> list[Agreement]:
+        """Those of the wanted agreements that may be known, ready to be shown; ``most`` cuts the list."""
+        rows = (
+            wanted.filter(pk__in=self.known.values("pk"), partnership__in=self.partnerships)
+            .select_related("register_entry")
+            .prefetch_related(Prefetch("partnership", with_everything(self.partnerships)), "cases__order")
+            .order_by("partnership_id", "id")
+        )
+        return list(rows[:most])
+
+
+def public_scope() -> Scope:
+    """What everybody may know."""
+    known = Agreement.objects.filter(public_agreement_condition())
+    return Scope(Partnership.objects.public(), known, publicly_found_by)
+
+
+def scope_of(user: "User") -> Scope:
+    """What a person of a desk may know: drafts under review, too."""
+    return Scope(Partnership.objects.visible_to(user), agreements_for(user), found_by)
+
+
+def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
     """Agreements whose registration number is this one, however its signs are typed.
 
-    Also found by the code of a public partnership.
+    Also found by the code of their partnership, and at the desks by the number of the case.
     """
-    if key := number_key(number):
-        found = public_agreements(Agreement.objects.filter(register_entry__number_key=key))
-        return found or public_agreements(Agreement.objects.filter(partnership__code__iexact=number.strip()))
+    scope = scope or public_scope()
+    if not (key := number_key(number)):
+        return []
+    all_of_them = Agreement.objects.all()
+    for wanted in (
+        Q(register_entry__number_key=key),
+        Q(partnership__code__iexact=number.strip()),
+        Q(cases__number__iexact=number.strip()),
+    ):
+        if found := scope.agreements(all_of_them.filter(wanted).distinct()):
+            return found
     return []
 
 
-def check_by_parties(community_ids: Sequence[int], municipality_ids: Sequence[int]) -> list[Agreement]:
-    """Public agreements in which one of the communities and one of the municipalities are parties."""
+def check_by_parties(
+    community_ids: Sequence[int], municipality_ids: Sequence[int], scope: Scope | None = None
+) -> list[Agreement]:
+    """Agreements in which one of the communities and one of the municipalities are parties."""
     partnerships = Partnership.objects.filter(parties__community__in=community_ids).filter(
         parties__municipality__in=municipality_ids
     )
-    return public_agreements(Agreement.objects.filter(partnership__in=partnerships))
-
-
-def public_agreements(agreements: QuerySet[Agreement], most: int | None = None) -> list[Agreement]:
-    """Those of the agreements that everybody may see, ready to be shown; ``most`` cuts the list."""
-    visible = with_everything(Partnership.objects.public())
-    rows = (
-        agreements.filter(public_agreement_condition(), partnership__in=Partnership.objects.public())
-        .select_related("register_entry")
-        .prefetch_related(Prefetch("partnership", visible), "cases__order")
-        .order_by("partnership_id", "id")
-    )
-    return list(rows[:most])
+    return (scope or public_scope()).agreements(Agreement.objects.filter(partnership__in=partnerships))

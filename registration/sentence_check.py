@@ -7,12 +7,12 @@ endings, so a word is taken for a name when both begin alike up to the last lett
 import re
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from common.text import fold
 from communities.models import Community, ForeignMunicipality
-from partnerships.models import Agreement, Partnership
-from registration.selectors import check_by_number, check_by_parties, public_agreements
+from partnerships.models import Agreement, Partnership, Party
+from registration.selectors import Scope, check_by_number, check_by_parties, public_scope
 from registration.status_check import MOST_ANSWERS, check
 
 MOST_WORDS = 30
@@ -34,32 +34,42 @@ NOISE = frozenset(
 )
 
 
-def check_by_sentence(text: str) -> list[Agreement]:
-    """Find public agreements by a number, by names as the site's search knows them, or by a sentence."""
+def check_by_sentence(text: str, scope: Scope | None = None) -> list[Agreement]:
+    """Find agreements by a number, by names as the site's search knows them, or by a sentence."""
+    scope = scope or public_scope()
     for number in [text, *NUMBER.findall(text)]:
-        if found := check_by_number(number.strip(".,;:!?()«»“”\"'")):
+        if found := check_by_number(number.strip(".,;:!?()«»“”\"'"), scope):
             return found
-    if answer := check(words=text).facts:
+    if answer := check(words=text, scope=scope).facts:
         return [fact.agreement for fact in answer]
-    return _by_names(fold(text).split()[:MOST_WORDS])
+    return _by_names(fold(text).split()[:MOST_WORDS], scope)
 
 
-def _by_names(words: list[str]) -> list[Agreement]:
+def _by_names(words: list[str], scope: Scope) -> list[Agreement]:
     words = [word for word in words if word not in NOISE]
     if not words:
         return []
-    public = Partnership.objects.public()
-    units = Community.objects.filter(parties__partnership__in=public).distinct()
+    begins = Q()
+    for word in words:
+        begins |= Q(search_text__contains=word[: max(SHORTEST_STEM, len(word) - ENDING - 2)])
+    units, partners = Community.objects.filter(begins), ForeignMunicipality.objects.filter(begins)
     communities = _named(
         units.values_list("pk", "name_uk", "name_en", "centre_name_uk", "centre_name_en"), words
     )
-    partners = ForeignMunicipality.objects.filter(parties__partnership__in=public).distinct()
     municipalities = _named(partners.values_list("pk", "name", "name_uk", "name_en"), words)
+    communities = _partners("community", communities, scope)
+    municipalities = _partners("municipality", municipalities, scope)
     if communities and municipalities:
-        return check_by_parties(communities, municipalities)[:MOST_ANSWERS]
+        return check_by_parties(communities, municipalities, scope)[:MOST_ANSWERS]
     one_side = Q(parties__community__in=communities) | Q(parties__municipality__in=municipalities)
-    found: QuerySet[Partnership] = public.filter(one_side)
-    return list(public_agreements(Agreement.objects.filter(partnership__in=found), most=MOST_ANSWERS))
+    partnerships = Partnership.objects.filter(one_side)
+    return scope.agreements(Agreement.objects.filter(partnership__in=partnerships), most=MOST_ANSWERS)
+
+
+def _partners(column: str, ids: list[int], scope: Scope) -> list[int]:
+    """Those that are a party to anything: a word may happen to be the name of some village, too."""
+    parties = Party.objects.filter(**{f"{column}__in": ids}, partnership__in=scope.partnerships)
+    return sorted(set(parties.values_list(f"{column}_id", flat=True)))
 
 
 def _named(rows: Iterable[tuple[int, *tuple[str, ...]]], words: list[str]) -> list[int]:

@@ -6,13 +6,13 @@ from datetime import date
 
 from communities.selectors import search_communities, search_municipalities
 from partnerships.models import Agreement
-from partnerships.records.found import publicly_found_by
 from registration.selectors import (
+    Scope,
     StatusFacts,
     check_by_number,
     check_by_parties,
     facts_of,
-    public_agreements,
+    public_scope,
 )
 
 MOST_ANSWERS = 30
@@ -28,19 +28,28 @@ class Answer:
     is_cut: bool
 
 
-def check(*, words: str = "", community: str = "", municipality: str = "", on: date | None = None) -> Answer:
+def check(
+    *,
+    words: str = "",
+    community: str = "",
+    municipality: str = "",
+    on: date | None = None,
+    scope: Scope | None = None,
+) -> Answer:
     """Find the agreements meant by a number or by names; names are compared like everywhere else."""
+    scope = scope or public_scope()
     if words:
-        found = check_by_number(words)
+        found = check_by_number(words, scope)
         if found:
-            return _answer(found, on, by_number=True)
-        agreements = Agreement.objects.filter(publicly_found_by(words, path="partnership"))
-        return _answer(public_agreements(agreements, most=MOST_ANSWERS + 1), on)
+            return answer_of(found, on, by_number=True)
+        agreements = Agreement.objects.filter(scope.found_by(words, path="partnership"))
+        return answer_of(scope.agreements(agreements, most=MOST_ANSWERS + 1), on)
     communities = search_communities(community).values_list("pk", flat=True)[:MOST_HOMONYMS]
     municipalities = search_municipalities(municipality).values_list("pk", flat=True)[:MOST_HOMONYMS]
-    return _answer(check_by_parties(list(communities), list(municipalities)), on)
+    return answer_of(check_by_parties(list(communities), list(municipalities), scope), on)
 
 
-def _answer(found: Sequence[Agreement], on: date | None, *, by_number: bool = False) -> Answer:
+def answer_of(found: Sequence[Agreement], on: date | None, *, by_number: bool = False) -> Answer:
+    """The facts of what was found, as many as anybody looks through."""
     rows = [facts_of(agreement, on) for agreement in found[:MOST_ANSWERS]]
     return Answer(rows, by_number, is_cut=len(found) > MOST_ANSWERS)

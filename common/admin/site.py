@@ -18,6 +18,7 @@ from unfold.sites import UnfoldAdminSite
 
 from common.admin.access import RoleModelAdmin
 from common.admin.csp import relax_policy
+from common.admin.desk_pages import urls_of
 
 View = Callable[..., HttpResponseBase]
 # Lets anybody of the desks ask whether any object exists, whatever its own page says.
@@ -47,7 +48,9 @@ class DeskSite(UnfoldAdminSite):
         super().unregister([model for model in models if self.is_registered(model)])
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [url for url in super().get_urls() if getattr(url, "name", "") not in CLOSED_ADDRESSES]
+        own = [url for url in super().get_urls() if getattr(url, "name", "") not in CLOSED_ADDRESSES]
+        # Before the last one, which answers to everything.
+        return [*urls_of(self.admin_view), *own]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Send people without a desk away; relax the content security policy for these pages only."""

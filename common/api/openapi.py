@@ -37,6 +37,7 @@ class ProblemSerializer(serializers.Serializer):
 
 
 MEANINGS = {
+    302: "The record was made one with another, to which `Location` leads.",
     400: "The input breaks a rule; `errors` names every field.",
     401: "No sign-in, or the token does not work.",
     403: "Not allowed; `detail` is the reason.",

@@ -20,13 +20,22 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.api.problem_fields import field_problems, printable
-from common.errors import DomainError, FieldProblem, InvalidTransition, RuleViolated, StaleVersion, Text
+from common.errors import (
+    DomainError,
+    FieldProblem,
+    InvalidTransition,
+    MovedTo,
+    RuleViolated,
+    StaleVersion,
+    Text,
+)
 
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 
 TITLES: dict[int, Text] = {
+    302: _("The record stands at another address"),
     400: _("Please correct the request"),
     401: _("Sign in first"),
     403: _("You may not do this"),
@@ -91,14 +100,26 @@ def problem(status: int, code: str, detail: Text, **more: Any) -> Response:
 def problem_exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
     """Turn whatever a view raised into a problem; an unexpected error is logged, never shown."""
     set_rollback()
+    request: Any = context.get("request")
+    if isinstance(exc, MovedTo) and request is not None and request.method in {"GET", "HEAD"}:
+        return _moved(exc, request)
     response = _answer(exc)
     if response.status_code >= 500:
-        request = context.get("request")
         logger.error(
             "API request failed", exc_info=exc, extra={"request": getattr(request, "_request", None)}
         )
         got_request_exception.send(sender=None, request=request)
     return response
+
+
+def _moved(exc: MovedTo, request: Any) -> Response:
+    """Lead a reader to the kept record, by 302: a merger can be undone for a day."""
+    path = request.get_full_path().replace(f"/{exc.old}/", f"/{exc.new}/", 1)
+    answer = problem(
+        302, "moved", _("This record was made one with another, which stands at the new address.")
+    )
+    answer["Location"] = request.build_absolute_uri(path)
+    return answer
 
 
 def _answer(exc: Exception) -> Response:

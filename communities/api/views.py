@@ -15,6 +15,7 @@ from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
 from common.api.listing import DEFAULT_PAGE_SIZE, Order
 from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
+from common.errors import MovedTo
 from communities.api.counts import PartnerCounts
 from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
 from communities.api.querysets import communities_with_counts, municipalities_with_counts, partner_counts
@@ -25,6 +26,7 @@ from communities.api.serializers import (
     PlaceSerializer,
 )
 from communities.api.shown import AsRead, Shown, ShownRows
+from communities.merging import merged_into
 from communities.models import Community, ForeignMunicipality, Place
 from communities.policies import can_enter_municipality
 from communities.selectors import Found, find_communities, find_municipalities, find_places
@@ -154,12 +156,14 @@ class MunicipalityDetail(ReadByAll):
     @extend_schema(
         operation_id="municipalities_read",
         tags=["reference data"],
-        responses=answers({200: MunicipalitySerializer}, 404),
+        responses=answers({200: MunicipalitySerializer}, 302, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """Show the territory with this id."""
         municipality = municipalities_with_counts().filter(pk=pk).first()
         if municipality is None:
+            if kept := merged_into(pk):
+                raise MovedTo(old=pk, new=kept)
             raise Http404
         return Response(MunicipalitySerializer(municipality).data)
 

@@ -2,9 +2,18 @@
 
 from communities.models.community import Community
 from communities.models.country import Country
+from communities.models.merge import MunicipalityMerge
 from communities.models.municipality import ForeignMunicipality
 from communities.models.place import Place
 from communities.models.reference_load import ReferenceLoad
 from communities.models.vocabulary import SearchWord
 
-__all__ = ["Community", "Country", "ForeignMunicipality", "Place", "ReferenceLoad", "SearchWord"]
+__all__ = [
+    "Community",
+    "Country",
+    "ForeignMunicipality",
+    "MunicipalityMerge",
+    "Place",
+    "ReferenceLoad",
+    "SearchWord",
+]

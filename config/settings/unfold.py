@@ -17,12 +17,12 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("site/favicon.svg")},
     ],
     "STYLES": [lambda request: static("desk/admin.css")],
-    "DASHBOARD_CALLBACK": "config.desk.start_page",
-    "ACCOUNT": {"navigation": "config.desk.account_links"},
+    "DASHBOARD_CALLBACK": "config.desk.start_page.start_page",
+    "ACCOUNT": {"navigation": "config.desk.navigation.account_links"},
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
-        "navigation": "config.desk.navigation",
+        "navigation": "config.desk.navigation.navigation",
     },
     "BORDER_RADIUS": "6px",
     # A calm blue, dark enough for text on white (contrast 4.5 and more from 600 on).

@@ -36,11 +36,12 @@ from partnerships.admin.filters import (
 )
 from partnerships.admin.forms import EndForm
 from partnerships.admin.helpers import HelpersModelAdmin
+from partnerships.admin.merging import PartnershipMergingModelAdmin
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.choices import PartnershipStatus
 from partnerships.deadlines import check_is_due
 from partnerships.models import Partnership, Party
-from partnerships.policies import available_steps, can_assign_review, can_take_step
+from partnerships.policies import available_steps, can_assign_review, can_merge, can_take_step
 from partnerships.records.found import best_first, finds_many, found_by
 from partnerships.services import assign_review, take_step
 from partnerships.services.assigning import reviewers
@@ -67,7 +68,12 @@ NOTES = {
 
 @admin.register(Partnership)
 class PartnershipAdmin(
-    ListToolsModelAdmin, StepModelAdmin, AssigningModelAdmin, HelpersModelAdmin, DiscussionModelAdmin
+    ListToolsModelAdmin,
+    StepModelAdmin,
+    AssigningModelAdmin,
+    HelpersModelAdmin,
+    PartnershipMergingModelAdmin,
+    DiscussionModelAdmin,
 ):
     """Read here, changed only by the steps of its life cycle."""
 
@@ -181,6 +187,7 @@ class PartnershipAdmin(
             **self.assigning_parts(request, loaded),
             **self.helpers_parts(request, loaded),
             "comment_url": self.comment_url(record),
+            "may_merge": bool(can_merge(user)),
             "may_open_cases": user.role != Role.ASSOCIATION,
             "buttons": self.buttons(request, loaded),
             "status_badge": status_badge(loaded, TONES),

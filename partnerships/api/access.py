@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import Http404
 
+from common.errors import MovedTo
 from partnerships.managers import PartnershipQuerySet
+from partnerships.merged import kept_instead
 from partnerships.models import Partnership
 from partnerships.selectors import partnerships_for
 
@@ -18,5 +20,7 @@ def partnership_or_404(user: Any, pk: int) -> Partnership:
     """Return a partnership with everything; invisible and absent are the same."""
     found = shown_partnerships(user).filter(pk=pk).first()
     if found is None:
+        if kept := kept_instead(user, pk=pk):
+            raise MovedTo(old=pk, new=kept.pk)
         raise Http404
     return found

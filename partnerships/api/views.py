@@ -113,7 +113,7 @@ class PartnershipDetail(ServedAsStored):
     """One partnership."""
 
     @extend_schema(
-        operation_id="partnerships_read", tags=TAGS, responses=answers({200: PartnershipSerializer}, 404)
+        operation_id="partnerships_read", tags=TAGS, responses=answers({200: PartnershipSerializer}, 302, 404)
     )
     def get(self, request: Request, pk: int) -> Response:
         """Show a partnership; its version is in the `ETag`."""

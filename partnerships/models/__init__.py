@@ -6,6 +6,7 @@ from partnerships.models.comment import Comment
 from partnerships.models.counter import NumberCounter
 from partnerships.models.document import Document
 from partnerships.models.filing_draft import FilingDraft
+from partnerships.models.merge import PartnershipMerge
 from partnerships.models.partnership import Partnership, Party
 from partnerships.models.public_change import ChangeAction, ChangedResource, PublicChange
 from partnerships.models.record import DeskRecord, Record
@@ -23,6 +24,7 @@ __all__ = [
     "FilingDraft",
     "NumberCounter",
     "Partnership",
+    "PartnershipMerge",
     "Party",
     "PublicChange",
     "Record",

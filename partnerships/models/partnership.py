@@ -65,6 +65,16 @@ class Partnership(VersionedModel):
         default=list,
         blank=True,
     )
+    # A record that was found to be a second one of the same partnership; it is shown nowhere any more.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("last submitted"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 RECORD = "partnerships_record"
 DESK_RECORD = "partnerships_deskrecord"
+# The row of a partnership that was merged into another one is there, and empty.
+LIVE_ROWS = "status <> ''"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Source:
         return self.table == RECORD
 
 
+LIVE = Where([LIVE_ROWS])
+
+
 def public() -> Source:
     """What everybody may see."""
     return Source(RECORD, Where(["is_public"]))
@@ -43,7 +48,7 @@ def sources_for(user: "User | AnonymousUser") -> list[Source]:
     if not user.is_authenticated:
         return [public()]
     if user.role in {Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}:
-        return [Source(DESK_RECORD, Where())]
+        return [Source(DESK_RECORD, LIVE)]
     if user.role == Role.MINISTRY:
         return [Source(DESK_RECORD, Where(["(is_public OR has_case)"]))]
     own = own_codes(user)

@@ -66,6 +66,13 @@ def built(partnership_ids: Iterable[int]) -> Iterator[list[Rows]]:
 
 
 def _rows(partnership: Partnership, parties: TermsOfParties) -> Rows:
+    if partnership.merged_into_id:  # both rows are there, and empty: it is found nowhere
+        empty = {"code": partnership.code, "is_public": False, "updated_at": partnership.updated_at}
+        return Rows(
+            Record(partnership=partnership, **empty),
+            DeskRecord(partnership=partnership, **empty),
+            frozenset(),
+        )
     agreements = list(partnership.agreements.all())
     public = is_public(partnership)
     known = [agreement for agreement in agreements if is_public_agreement(partnership, agreement)]

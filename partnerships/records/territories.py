@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_save
 
 from communities.changes import territories_changed
@@ -33,6 +33,11 @@ def _saved(sender: type[Model], instance: Any, *, created: bool, **_more: Any) -
 
 def _changed(sender: Any, *, signal: Any, **changed: Any) -> None:
     refresh_after_change(**changed)
+
+
+def lock_partnerships_of(parties: "QuerySet[Party]") -> None:
+    """Lock the partnerships of some parties, as everybody does who writes parties."""
+    lock_partnerships(sorted(set(parties.values_list("partnership_id", flat=True))))
 
 
 def refresh_after_change(

@@ -67,7 +67,7 @@ def attach_to_activity(
 def _store(upload: UploadedFile, detected_type: str, **fields: Any) -> Document:
     return Document.objects.create(
         original_name=safe_name(upload.name or "", detected_type),
-        sha256=_hash(upload),
+        sha256=hash_of(upload),
         size=upload.size or 0,
         detected_type=detected_type,
         file=upload,
@@ -82,7 +82,8 @@ def _language_problems(language: str) -> list[FieldProblem]:
     return [FieldProblem("language", "unknown", detail)]
 
 
-def _hash(upload: UploadedFile) -> str:
+def hash_of(upload: UploadedFile) -> str:
+    """SHA-256 of the content."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

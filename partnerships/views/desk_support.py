@@ -6,13 +6,14 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
 
 from accounts.models import User
-from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, Text
+from common.errors import DomainError, MovedTo, NotAllowed, NotVisible, RuleViolated, Text
 from partnerships.desk_forms.base import DeskForm
+from partnerships.merged import kept_instead
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_read_file_content
 from partnerships.selectors import partnerships_for
@@ -31,6 +32,8 @@ def desk_page(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
+        except MovedTo as error:
+            return _kept_page(error)
         except NotVisible as error:
             raise Http404(str(error.detail)) from None
         except NotAllowed as error:
@@ -44,6 +47,11 @@ def desk_page(view: View) -> View:
         return response
 
     return page
+
+
+def _kept_page(error: MovedTo) -> HttpResponse:
+    """Lead to the record into which the one that is asked for was merged."""
+    return redirect("desk_partnership", Partnership.objects.get(pk=error.new).code)
 
 
 def forbidden(request: HttpRequest, reason: Text) -> HttpResponse:
@@ -74,6 +82,8 @@ def open_partnership(request: HttpRequest, code: str) -> Partnership:
     """
     partnership = partnerships_for(person(request)).filter(code=code).first()
     if partnership is None:
+        if kept := kept_instead(person(request), code=code):
+            raise MovedTo(old=0, new=kept.pk)
         raise NotVisible
     can_read_file_content(person(request), partnership).require()
     return partnership

@@ -14,6 +14,7 @@ from partnerships.choices import Side
 from partnerships.facet_links import Address, chosen_filters, facets_of
 from partnerships.forms import PartnershipFilterForm
 from partnerships.list_parameters import export_query, read_request
+from partnerships.merged import kept_instead
 from partnerships.models import Partnership
 from partnerships.policies import can_read_file_content
 from partnerships.public_list import counted, page_of_list
@@ -74,7 +75,11 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _desk_or_nothing(request: HttpRequest, code: str) -> HttpResponse:
     partnership = Partnership.objects.visible_to(request.user).filter(code=code.upper()).first()
-    if partnership is None or not (url := desk_url(partnership)):
+    if partnership is None:
+        if kept := kept_instead(request.user, code=code.upper()):
+            return redirect("partnership", kept.code)
+        raise Http404
+    if not (url := desk_url(partnership)):
         raise Http404
     return redirect(url)
 

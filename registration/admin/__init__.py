@@ -1,6 +1,7 @@
 """The Ministry's desk, and the outside lists that the Association reads."""
 
 from partnerships.admin.record import use_facts
+from registration.admin import status_check
 from registration.admin.case import CaseAdmin
 from registration.admin.outside import OutsideClaimAdmin, OutsideListAdmin
 from registration.admin.register import MinistryOrderAdmin, RegisterEntryAdmin
@@ -8,4 +9,11 @@ from registration.selectors import facts_of
 
 use_facts(facts_of)
 
-__all__ = ["CaseAdmin", "MinistryOrderAdmin", "OutsideClaimAdmin", "OutsideListAdmin", "RegisterEntryAdmin"]
+__all__ = [
+    "CaseAdmin",
+    "MinistryOrderAdmin",
+    "OutsideClaimAdmin",
+    "OutsideListAdmin",
+    "RegisterEntryAdmin",
+    "status_check",
+]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DayField, DeskForm
+from common.admin.steps import record_url
 from common.errors import DomainError, RuleViolated
 from partnerships.records.found import found_by
 from registration.choices import CaseStatus
@@ -24,6 +25,7 @@ from registration.policies import can_work_as_ministry
 from registration.selectors import PARTIES
 from registration.services import take_step
 from registration.services.clearance import order_problems
+from registration.services.order_files import attach_order_file, problems_of_file
 
 MOST_CASES = 200
 TEMPLATE = "admin/registration/registrationcase/clear_many.html"
@@ -35,6 +37,11 @@ class OrderForm(DeskForm):
     order_number = forms.CharField(label=gettext_lazy("Number of the order"), max_length=50)
     order_date = DayField(label=gettext_lazy("Date of the order"))
     signer = forms.CharField(label=gettext_lazy("Signed by"), max_length=200, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("The order itself, as a file"),
+        required=False,
+        help_text=gettext_lazy("Choose it again when the page comes back: browsers forget files."),
+    )
 
 
 @dataclass
@@ -62,7 +69,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             chosen = set(request.GET.getlist("case"))
             choices = [Choice(case, str(case.pk) in chosen) for case in self._cases(request)]
             return self._page(request, OrderForm(), choices)
-        return self._clear(request, OrderForm(request.POST))
+        return self._clear(request, OrderForm(request.POST, request.FILES))
 
     def _cases(self, request: HttpRequest) -> Sequence[RegistrationCase]:
         """Drafts under review, the most urgent first; narrowed by words."""
@@ -77,13 +84,18 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         choices = [Choice(case, case.pk in versions) for case in self._cases(request)]
         if form.is_valid():
             data = form.cleaned_data
-            if problems := order_problems(data["order_number"], data["order_date"]):
+            problems = order_problems(data["order_number"], data["order_date"])
+            if problems := problems + problems_of_file(data["file"]):
                 form.add_problems(RuleViolated(problems))
         if not versions:
             form.add_error(None, _("Choose at least one draft."))
         if not form.is_valid():
             return self._page(request, form, choices, status=400)
-        return self._report(request, form, clear_each(request.user, versions, form.cleaned_data))
+        upload, actor = form.cleaned_data.pop("file"), request.user
+        failed = clear_each(actor, versions, form.cleaned_data)
+        if upload and len(failed) < len(versions):
+            attach_order_file(_order_of(form).pk, actor=actor, upload=upload)  # type: ignore[arg-type]  # signed in
+        return self._report(request, form, failed)
 
     def _report(self, request: HttpRequest, form: OrderForm, failed: dict[int, str]) -> HttpResponse:
         """Say what became of each; what failed stays chosen, with the reason and as it stands now."""
@@ -97,8 +109,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             )
             messages.success(request, said % {"count": done, "number": number})
         if not failed:
-            order = MinistryOrder.objects.get(number=number, date=form.cleaned_data["order_date"])
-            return HttpResponseRedirect(reverse("admin:registration_ministryorder_change", args=[order.pk]))
+            return HttpResponseRedirect(record_url(_order_of(form)))
         user: Any = request.user
         rows = _for_list(RegistrationCase.objects.visible_to(user).filter(pk__in=failed))
         again = [Choice(case, True, failed[case.pk]) for case in rows]
@@ -120,6 +131,11 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def _order_of(form: OrderForm) -> MinistryOrder:
+    data = form.cleaned_data
+    return MinistryOrder.objects.get(number=data["order_number"].strip(), date=data["order_date"])
 
 
 def _for_list(cases: QuerySet[RegistrationCase]) -> QuerySet[RegistrationCase]:

@@ -22,6 +22,7 @@ from registration.admin.filters import (
     EntryOriginFilter,
     EntryYearFilter,
 )
+from registration.admin.order_files import OrderFilesModelAdmin
 from registration.models import MinistryOrder, RegisterEntry
 from registration.selectors import PARTIES, cases_for
 
@@ -29,7 +30,7 @@ READERS = frozenset({Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 @admin.register(MinistryOrder)
-class MinistryOrderAdmin(WorkflowModelAdmin):
+class MinistryOrderAdmin(OrderFilesModelAdmin):
     """Orders with the drafts that they clear."""
 
     access = Access(view=READERS)
@@ -50,7 +51,8 @@ class MinistryOrderAdmin(WorkflowModelAdmin):
     def record_context(self, request: HttpRequest, record: MinistryOrder) -> dict[str, Any]:
         user: Any = request.user
         cases = list(cases_for(user).filter(order=record).order_by("number"))
-        return {"order": record, "cases": [(case, status_badge(case, TONES)) for case in cases]}
+        shown = [(case, status_badge(case, TONES)) for case in cases]
+        return {"order": record, "cases": shown, **self.file_parts(request, record)}
 
 
 @admin.register(RegisterEntry)

@@ -3,6 +3,7 @@
 from registration.models.case import Opinion, RegistrationCase
 from registration.models.entry import RegisterEntry
 from registration.models.order import MinistryOrder
+from registration.models.order_file import OrderFile
 from registration.models.outside import ClaimState, OutsideClaim, OutsideList
 from registration.models.signatory import Signatory
 
@@ -10,6 +11,7 @@ __all__ = [
     "ClaimState",
     "MinistryOrder",
     "Opinion",
+    "OrderFile",
     "OutsideClaim",
     "OutsideList",
     "RegisterEntry",

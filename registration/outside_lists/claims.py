@@ -39,7 +39,7 @@ def _answers() -> QuerySet[Partnership]:
             parties__municipality__name__iexact=OuterRef("partner_name"),
         )
     )
-    live: Any = Partnership.objects.exclude(status__in=NOT_LIVE)
+    live: Any = Partnership.objects.live().exclude(status__in=NOT_LIVE)
     ours: QuerySet[Partnership] = live.filter(parties__community=OuterRef("community"))
     return ours.filter(theirs)
 

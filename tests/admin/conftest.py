@@ -13,14 +13,18 @@ from accounts.models import ApiToken, Membership
 from accounts.roles import Role
 from accounts.services.invitations import invite
 from accounts.services.tokens import create_token
-from communities.models import ReferenceLoad
+from communities.merging import merge_municipalities
+from communities.models import MunicipalityMerge, ReferenceLoad
+from desks.models import ListExport
 from partnerships.choices import PartnershipStatus
+from partnerships.models import PartnershipMerge
+from partnerships.services.merging import merge_partnerships
 from registration.choices import CaseStatus
 from registration.models import OutsideClaim
 from registration.outside_lists.loading import load_list
 from registration.outside_lists.reading import ListRow
 from registration.services import request_opinion
-from tests.communities.factories import make_place
+from tests.communities.factories import make_community, make_country, make_municipality, make_place
 from tests.factories import make_case, make_partnership, make_user
 
 DESKS = (Role.ASSOCIATION, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -75,6 +79,29 @@ def make_claim(community: Any) -> OutsideClaim:
     return OutsideClaim.objects.get(outside_list__name=name)
 
 
+def make_municipality_merge(actor: Any) -> MunicipalityMerge:
+    """Two records of one municipality made one."""
+    country = make_country("DE")
+    gone, kept = make_municipality(country=country), make_municipality(country=country)
+    return merge_municipalities(gone.pk, kept.pk, actor=actor)
+
+
+def make_partnership_merge(actor: Any) -> PartnershipMerge:
+    """Two records of one partnership made one."""
+    community, municipality = make_community(), make_municipality()
+    gone, kept = (
+        make_partnership("submitted", community=community, municipality=municipality) for _number in range(2)
+    )
+    return merge_partnerships(gone.pk, kept.pk, actor=actor, expected_version=gone.version)
+
+
+def make_export(actor: Any) -> ListExport:
+    """One list that somebody took away."""
+    return ListExport.objects.create(
+        user=actor, role=actor.role, list_name="partnerships.partnership", format="csv", rows=3
+    )
+
+
 @pytest.fixture
 def world(people: People) -> dict[str, Any]:
     """One record of every kind that has a page, by model name."""
@@ -107,5 +134,8 @@ def world(people: People) -> dict[str, Any]:
         "foreignmunicipality": municipality,
         "country": municipality.country,
         "place": make_place(),
+        "municipalitymerge": make_municipality_merge(people.user(Role.ASSOCIATION)),
+        "partnershipmerge": make_partnership_merge(people.user(Role.ASSOCIATION)),
+        "listexport": make_export(people.user(Role.ASSOCIATION)),
         "referenceload": ReferenceLoad.objects.create(name="places", fingerprint="test", rows=1),
     }

@@ -12,7 +12,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from accounts.services.invitations import invite
 from registration.models import RegistrationCase
-from tests.admin.conftest import DESKS, make_claim
+from tests.admin.conftest import (
+    DESKS,
+    make_claim,
+    make_export,
+    make_municipality_merge,
+    make_partnership_merge,
+)
 from tests.communities.factories import make_community, make_country, make_municipality
 from tests.factories import make_case, make_entry, make_partnership, make_transferred_entry
 
@@ -113,6 +119,9 @@ def fill(model, people):
         ),
         "outsidelist": lambda: make_claim(make_community()),
         "outsideclaim": lambda: make_claim(make_community()),
+        "municipalitymerge": lambda: make_municipality_merge(people.user(Role.ASSOCIATION)),
+        "partnershipmerge": lambda: make_partnership_merge(people.user(Role.ASSOCIATION)),
+        "listexport": lambda: make_export(people.user(Role.ASSOCIATION)),
         "membership": make_partnership,
         "user": make_partnership,
         "community": make_community,
@@ -124,7 +133,7 @@ def fill(model, people):
 @pytest.mark.parametrize(
     "model",
     ["partnership", "registrationcase", "ministryorder", "registerentry", "outsidelist", "outsideclaim", "invitation",
-     "membership", "user", "community", "foreignmunicipality"],
+     "membership", "user", "community", "foreignmunicipality", "municipalitymerge", "partnershipmerge", "listexport"],
 )  # fmt: skip
 def test_twenty_rows_take_as_many_queries_as_one(model, people):
     app = {page._meta.model_name: page._meta.app_label for page in admin.site._registry}[model]

@@ -26,6 +26,9 @@ MAY = {
     "country": {A: "v", M: "v", U: "v", X: "v"},
     "place": {A: "v", M: "v", U: "v", X: "v"},
     "referenceload": {U: "v", X: "v"},
+    "municipalitymerge": {A: "v", U: "v", X: "v"},
+    "partnershipmerge": {A: "v", U: "v", X: "v"},
+    "listexport": {U: "v", X: "v"},
 }
 PAGES = {"changelist": "v", "add": "a", "change": "v", "history": "v", "delete": "d"}
 WORKFLOW = {"partnership", "registrationcase", "ministryorder", "registerentry"}

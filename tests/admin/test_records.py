@@ -235,11 +235,15 @@ def test_a_municipality_is_corrected_once_and_not_overwritten(association):
         "name_uk": "Єна",
         "name_en": "Jena",
         "region": "Thüringen",
+        "level": "municipality",
+        "lat": "50.927",
+        "lon": "11.586",
         "version": municipality.version,
     }
     assert association.post(url, given).status_code == 302
     municipality.refresh_from_db()
     assert (municipality.name_uk, municipality.version) == ("Єна", 2)
+    assert (municipality.lat, municipality.lon) == (50.927, 11.586)
     answer = association.post(url, {**given, "name_uk": "Ієна"})
     assert answer.status_code == 200
     municipality.refresh_from_db()

@@ -15,6 +15,7 @@ STATUSES = {
     errors.StaleVersion: (412, "stale_version"),
     errors.NotAllowed: (403, "not_allowed"),
     errors.NotVisible: (404, "not_found"),
+    errors.MovedTo: (404, "not_found"),  # to readers of the API and of pages: the new address
     errors.RuleViolated: (400, "invalid"),
 }
 

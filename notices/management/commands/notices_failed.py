@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+from notices.jobs import retry_failed
 
 
 class Command(BaseCommand):
@@ -18,8 +18,8 @@ class Command(BaseCommand):
         failed = list(ProcrastinateJob.objects.filter(status="failed").order_by("pk"))
         for job in failed:
             self.stdout.write(f"{job.pk}: {job.task_name} {job.args}, tried {job.attempts} times")
-            if retry:
-                app.job_manager.retry_job_by_id(job.pk, retry_at=timezone.now())
+        if retry:
+            retry_failed()
         what = "put into the queue again" if retry else "failed"
         self.stdout.write(f"{len(failed)} jobs {what}")
         if failed and not retry:

@@ -1,22 +1,22 @@
-"""Reference data: looked up by the desks; only the names of foreign municipalities are corrected here."""
+"""Reference data that loaders write: looked up by the desks."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DESK_ROLES, Role
-from common.acting import acting
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
-from communities.choices import CommunityLevel, MunicipalityLevel
+from communities.choices import CommunityLevel
 from communities.models import Community, Country, ForeignMunicipality, Place, ReferenceLoad
-from communities.party_rules import non_municipal_reason
-from communities.selectors import search_communities, search_municipalities, search_places
+from communities.partners import has_partner
+from communities.selectors import search_communities, search_places
+from desks.columns import Column
+from desks.lists import ListToolsModelAdmin
 
 READ = Access(view=frozenset(DESK_ROLES))
 
@@ -48,7 +48,30 @@ class OblastFilter(ListedFilter):
         return [(oblast.katottg, oblast.full_name) for oblast in oblasts]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(oblast__katottg=self.value()) if self.value() else queryset
+        wanted = self.value()
+        own = Q(oblast__katottg=wanted) | Q(katottg=wanted, level=CommunityLevel.CITY)  # Kyiv is in no oblast
+        return queryset.filter(own) if wanted else queryset
+
+
+class PartnersFilter(ListedFilter):
+    """Units of today that have a partner, or none."""
+
+    title = _("partners")
+    parameter_name = "partners"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("without a partner")), ("some", _("with a partner"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not (wanted := self.value()):
+            return queryset
+        units = queryset.filter(is_active=True, level__in=[CommunityLevel.HROMADA, CommunityLevel.CITY])
+        match wanted:
+            case "none":
+                return units.filter(~has_partner())
+            case "some":
+                return units.filter(has_partner())
+        return queryset.none()
 
 
 class CountryFilter(ListedFilter):
@@ -66,12 +89,24 @@ class CountryFilter(ListedFilter):
 
 
 @admin.register(Community)
-class CommunityAdmin(SearchedByName):
+class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
     """Units of the official codifier; the loader is their only writer."""
 
     search = staticmethod(search_communities)
-    list_display = ("full_name", "katottg", "level", "oblast", "raion", "is_active")
+    columns = (
+        Column("full_name", _("name"), lambda row: row.full_name),
+        Column("katottg", _("KATOTTG code"), lambda row: row.katottg),
+        Column("level_word", _("level"), lambda row: row.get_level_display()),
+        Column("oblast", _("oblast"), lambda row: row.oblast or ""),
+        Column("raion", _("raion"), lambda row: row.raion or ""),
+        Column("population", _("population"), lambda row: row.population, is_shown=False),
+        Column(
+            "is_active", _("existence"), lambda row: _("exists") if row.is_active else _("no longer exists")
+        ),
+    )
+    list_display = tuple(column.name for column in columns)
     list_filter = (
+        PartnersFilter,
         by_column("level", _("level"), CommunityLevel.choices),
         OblastFilter,
         by_column("is_active", _("existence"), [("True", _("exists")), ("False", _("no longer exists"))]),
@@ -84,66 +119,13 @@ class CommunityAdmin(SearchedByName):
         (_("Existence"), {"fields": ("is_active", "abolished_on", "successor")}),
     )
 
+    @admin.display(description=_("level"), ordering="level")
+    def level_word(self, row: Community) -> str:
+        return str(row.get_level_display())
+
     @admin.display(description=_("name"), ordering="name_sort")
     def full_name(self, row: Community) -> str:
         return row.full_name
-
-
-class MunicipalityForm(forms.ModelForm[ForeignMunicipality]):
-    """Corrections of names; the version keeps two people from overwriting each other."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = ForeignMunicipality
-        fields = ("name", "name_uk", "name_en", "region", "version")
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what is no territory, and what somebody else has changed meanwhile."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for field in ("name", "name_uk", "name_en"):
-            if reason := non_municipal_reason(cleaned.get(field, "")):
-                self.add_error(field, str(reason))
-        stored = ForeignMunicipality.objects.filter(pk=self.instance.pk).values_list("version", flat=True)
-        if self.instance.pk and cleaned.get("version") not in stored:
-            raise forms.ValidationError(
-                _("Somebody else has changed this record since you opened it. Open it again."), code="stale"
-            )
-        return cleaned
-
-
-@admin.register(ForeignMunicipality)
-class ForeignMunicipalityAdmin(SearchedByName):
-    """The Association corrects names; new municipalities come with filings."""
-
-    access = Access(view=frozenset(DESK_ROLES), change=frozenset({Role.ASSOCIATION}))
-    search = staticmethod(search_municipalities)
-    form = MunicipalityForm
-    list_display = ("name", "name_uk", "name_en", "country", "region", "level")
-    list_filter = (CountryFilter, by_column("level", _("level"), MunicipalityLevel.choices))
-    list_select_related = ("country",)
-    readonly_fields = (
-        "country",
-        "level",
-        "lat",
-        "lon",
-        "geonames_id",
-        "wikidata_id",
-        "created_by",
-        "created_at",
-    )
-    fieldsets = (
-        (None, {"fields": ("name", "name_uk", "name_en", "region", "version")}),
-        (_("Place"), {"fields": ("country", "level", "lat", "lon", "geonames_id", "wikidata_id")}),
-        (_("Origin"), {"fields": ("created_by", "created_at")}),
-    )
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the names with the next version."""
-        actor: Any = request.user
-        with acting(actor, "correct"):
-            obj.version += 1
-            super().save_model(request, obj, form, change)
 
 
 @admin.register(Place)

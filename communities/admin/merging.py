@@ -1,0 +1,162 @@
+"""Two records of one municipality: found, looked at side by side, made one; and taken back within a day."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from common.admin.access import Access, RoleModelAdmin, WorkflowModelAdmin
+from common.admin.steps import record_url
+from common.errors import Conflict, DomainError, NotAllowed, NotVisible, RuleViolated
+from communities.merging import can_be_undone, merge_municipalities, merge_problems, merged_into, undo_merge
+from communities.models import ForeignMunicipality, MunicipalityMerge
+from communities.near_duplicates import nearly_alike
+from communities.policies import can_merge_municipalities
+from communities.selectors import search_municipalities
+
+TEMPLATE = "admin/communities/foreignmunicipality/merge.html"
+MOST_FOUND = 20
+
+
+class MergingModelAdmin(RoleModelAdmin):
+    """Adds to the admin of municipalities the page that makes two of them one."""
+
+    change_form_before_template = "admin/communities/foreignmunicipality/merge_link.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.merge_view)
+        name = "communities_foreignmunicipality_merge"
+        return [path("<int:pk>/merge/", view, name=name), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; the old address of a merged record leads to the kept one."""
+        kept = merged_into(int(object_id)) if object_id.isdecimal() and len(object_id) < 19 else None
+        if kept and self.has_view_permission(request):
+            address = reverse("admin:communities_foreignmunicipality_change", args=[kept])
+            return HttpResponseRedirect(address)
+        more = {"may_merge": bool(can_merge_municipalities(request.user)), **(extra_context or {})}
+        answer: HttpResponse = super().change_view(request, object_id, form_url, more)
+        return answer
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Choose the other record and look at both (GET), make them one (POST)."""
+        if not (decision := can_merge_municipalities(request.user)):
+            raise PermissionDenied(str(decision.reason))
+        gone = ForeignMunicipality.objects.select_related("country").filter(pk=pk).first()
+        if gone is None:
+            raise Http404
+        if request.method == "POST":
+            return self._merge(request, gone)
+        return self._page(request, gone, _chosen(request.GET.get("into", "")))
+
+    def _merge(self, request: HttpRequest, gone: ForeignMunicipality) -> HttpResponse:
+        kept = _chosen(request.POST.get("into", ""))
+        if kept is None:
+            return self._page(request, gone, None, error=_("Choose the record that is kept."), status=400)
+        actor: Any = request.user
+        try:
+            merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
+        except (RuleViolated, Conflict) as error:
+            return self._page(request, gone, kept, error=str(error.detail), status=error.status)
+        except NotVisible:
+            raise Http404 from None
+        said = _("“%(gone)s” is now “%(kept)s”. This can be undone within a day.")
+        messages.success(request, said % {"gone": merge.gone_name, "kept": kept})
+        return HttpResponseRedirect(record_url(merge))
+
+    def _page(
+        self,
+        request: HttpRequest,
+        gone: ForeignMunicipality,
+        kept: ForeignMunicipality | None,
+        *,
+        error: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        words = request.GET.get("q", "").strip()
+        there = ForeignMunicipality.objects.filter(country=gone.country_id).exclude(pk=gone.pk)
+        found = search_municipalities(words, there.select_related("country"))[:MOST_FOUND] if words else []
+        problems = merge_problems(gone, kept) if kept else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge with another record"),
+            "opts": self.opts,
+            "gone": gone,
+            "kept": kept,
+            "both": [_facts(one) for one in (gone, kept) if one],
+            "words": words,
+            "found": found,
+            "alike": nearly_alike(gone),
+            "error": error or " ".join(str(problem.detail) for problem in problems),
+            "is_possible": kept is not None and not problems,
+            "record_url": record_url(gone),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def _chosen(text: str) -> ForeignMunicipality | None:
+    if not text.isdecimal() or len(text) > 18:
+        return None
+    return ForeignMunicipality.objects.select_related("country").filter(pk=int(text)).first()
+
+
+def _facts(one: ForeignMunicipality) -> dict[str, Any]:
+    # The related name of partnerships.Party; a string, since imports go the other way.
+    return {"record": one, "url": record_url(one), "parties": getattr(one, "parties").count()}  # noqa: B009
+
+
+@admin.register(MunicipalityMerge)
+class MunicipalityMergeAdmin(WorkflowModelAdmin):
+    """What was merged into what, by whom; within a day it is undone here."""
+
+    access = Access(view=frozenset({Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}))
+    record_template = "admin/communities/municipalitymerge/record.html"
+    list_display = ("gone_name", "kept", "merged_by", "merged_at", "undone_at")
+    list_select_related = ("kept", "merged_by")
+    search_fields = ("gone_name", "kept__search_text")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.undo_view)
+        return [
+            path("<int:pk>/undo/", view, name="communities_municipalitymerge_undo"),
+            *super().get_urls(),
+        ]
+
+    def record_context(self, request: HttpRequest, record: MunicipalityMerge) -> dict[str, Any]:
+        may_undo = bool(can_merge_municipalities(request.user)) and can_be_undone(record)
+        moved = sum(len(ids) for ids in record.moved.values())
+        return {"merge": record, "may_undo": may_undo, "moved": moved, "kept_url": record_url(record.kept)}
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a merger back (POST only)."""
+        record = self.visible_record(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        actor: Any = request.user
+        try:
+            merge = undo_merge(record.pk, actor=actor)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error.detail)) from None
+        except DomainError as error:
+            messages.error(request, str(error.detail))
+        else:
+            messages.success(
+                request, _("The merger is undone: “%(gone)s” is back.") % {"gone": merge.gone_name}
+            )
+        return HttpResponseRedirect(record_url(record))
+
+    def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("kept__country")

@@ -1,0 +1,1 @@
+"""The desks' frame: navigation by role, the start page, the settings page."""

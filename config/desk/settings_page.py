@@ -1,0 +1,85 @@
+"""The settings of this installation, with what each means: read by auditors and administrators, set by the server."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from common.admin.desk_pages import DeskPage, add_desk_page, render_desk_page
+from common.errors import Text
+
+MAY_READ = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+TITLE = _("Settings")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the variable of the environment that sets it, and what it means."""
+
+    name: str
+    meaning: Text
+    variable: str = ""
+
+    @property
+    def value(self) -> str:
+        """As it is in force now."""
+        value: Any = getattr(settings, self.name)
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        return ", ".join(map(str, value)) if isinstance(value, (list, tuple, set)) else str(value)
+
+
+SHOWN = (
+    (
+        _("Terms and numbers"),
+        (
+            Setting("CLEARANCE_REVIEW_DAYS", _("Days that the Ministry has for a draft.")),
+            Setting("JUSTICE_OPINION_DAYS", _("Days that the Ministry of Justice has within them.")),
+            Setting(
+                "REVIEW_DAYS_KIND",
+                _("In which days both are counted: calendar or working. The resolution does not say."),
+            ),
+            Setting(
+                "ASSOCIATION_CHECK_DAYS",
+                _("Calendar days within which the Association means to check a filing. No law says it."),
+            ),
+            Setting("REGISTRATION_NUMBER_FORMAT", _("The form of the numbers that the register proposes.")),
+            Setting("BLOCKED_COUNTRIES", _("States whose communities cannot be partners (law 3668-IX).")),
+        ),
+    ),
+    (
+        _("Files and notices"),
+        (
+            Setting("DOCUMENT_MAX_BYTES", _("The largest file that is taken, in bytes.")),
+            Setting("NOTICES_KEPT_DAYS", _("Days after which a notice that was read leaves the inbox.")),
+            Setting("INVITATIONS_A_DAY", _("Invitations that one official may send within a day.")),
+            Setting("DEFAULT_FROM_EMAIL", _("The sender of letters.")),
+            Setting("SITE_URL", _("The address of the registry in letters and files.")),
+        ),
+    ),
+    (
+        _("Access and limits"),
+        (
+            Setting("STAFF_NEEDS_SECOND_FACTOR", _("Whether staff must set up a second factor.")),
+            Setting("SESSION_COOKIE_AGE", _("Seconds after which a person has to sign in again.")),
+            Setting(
+                "STATEMENT_TIMEOUT_SECONDS", _("Seconds after which the database gives a page up; 0: never.")
+            ),
+            Setting(
+                "API_MOST_WAITING", _("Clients of the API that may wait for changes at once, in a process.")
+            ),
+            Setting("PAGE_CACHE_BYTES", _("Bytes of ready answers that each process keeps.")),
+        ),
+    ),
+)
+
+
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """The settings in groups. They are set where the registry is installed (docs/operations.md), not here."""
+    return render_desk_page(request, "admin/desk/settings.html", TITLE, {"groups": SHOWN})
+
+
+add_desk_page(DeskPage("settings", "settings/", TITLE, "settings", MAY_READ, settings_page))

@@ -1,0 +1,114 @@
+"""Making two records of one partnership one. For a day it can be undone; the old address leads to the kept one."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.acting import acting
+from common.errors import Conflict, FieldProblem, NotVisible, RuleViolated, StaleVersion
+from common.transition_executor import save_version
+from partnerships.choices import PartnershipStatus
+from partnerships.managers import PUBLIC_STATUSES
+from partnerships.models import Activity, Agreement, Comment, Document, Partnership, PartnershipMerge
+from partnerships.policies import can_merge
+from partnerships.records.refresh import lock_partnerships, refresh_records
+from partnerships.selectors import same_parties
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+UNDO_WITHIN = dt.timedelta(days=1)
+NOT_KEPT = (PartnershipStatus.REJECTED, PartnershipStatus.WITHDRAWN)
+_moved_models: list[type[models.Model]] = [Agreement, Document, Activity, Comment]
+
+
+def moves_with_partnership(model: type[models.Model]) -> None:
+    """Let rows of later apps (column ``partnership``) follow a partnership; from ``AppConfig.ready``."""
+    _moved_models.append(model)
+
+
+def merge_partnerships(
+    gone_id: int, kept_id: int, *, actor: "User", expected_version: int | None
+) -> PartnershipMerge:
+    """Make the first one the second; ``expected_version`` is that of the one that goes.
+
+    Raises ``NotVisible``, ``NotAllowed``, ``StaleVersion``, or ``RuleViolated`` beside ``kept``.
+    """
+    with transaction.atomic(), acting(actor, "merge"):
+        can_merge(actor).require()
+        gone, kept = _locked(gone_id, kept_id)
+        if expected_version is not None and gone.version != expected_version:
+            raise StaleVersion(current_version=gone.version)
+        if problems := merge_problems(gone, kept):
+            raise RuleViolated(problems)
+        moved = {}
+        for model in _moved_models:
+            rows = _rows(model, gone)
+            moved[model._meta.label_lower] = list(rows.order_by("pk").values_list("pk", flat=True))
+            rows.update(partnership=kept)
+        gone.merged_into = kept
+        save_version(gone, ["merged_into"])
+        save_version(kept, [])
+        merge = PartnershipMerge.objects.create(kept=kept, gone=gone, moved=moved, merged_by=actor)
+        refresh_records([gone_id, kept_id])
+    return merge
+
+
+def merge_problems(gone: Partnership, kept: Partnership) -> list[FieldProblem]:
+    """Why two records cannot be made one."""
+    if gone.pk == kept.pk:
+        return [FieldProblem("kept", "same", _("Choose another record: this is the same one."))]
+    if kept.status in NOT_KEPT:
+        return [FieldProblem("kept", "closed", _("The record that is kept is rejected or withdrawn."))]
+    if not same_parties(gone).filter(pk=kept.pk).exists():
+        detail = _("The two have different parties. Correct the parties, or merge the municipalities first.")
+        return [FieldProblem("kept", "other_parties", detail)]
+    if gone.status in PUBLIC_STATUSES and kept.status not in PUBLIC_STATUSES:
+        detail = _(
+            "A checked record would vanish from the public. Keep that one, and merge the other into it."
+        )
+        return [FieldProblem("kept", "not_public", detail)]
+    return []
+
+
+def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:
+    """Take a merger back within a day. Raises ``NotVisible``, ``NotAllowed`` or ``Conflict``."""
+    with transaction.atomic(), acting(actor, "undo_merge"):
+        can_merge(actor).require()
+        merge = PartnershipMerge.objects.select_for_update(of=("self",)).filter(pk=merge_id).first()
+        if merge is None:
+            raise NotVisible
+        if not can_be_undone(merge):
+            raise Conflict(_("A merger can be undone within a day, and once."))
+        lock_partnerships([merge.gone_id, merge.kept_id])
+        gone, kept = merge.gone, merge.kept
+        for model in _moved_models:
+            ids = merge.moved.get(model._meta.label_lower, [])
+            _rows(model, kept).filter(pk__in=ids).update(partnership=gone)
+        gone.merged_into = None
+        save_version(gone, ["merged_into"])
+        save_version(kept, [])
+        merge.undone_by, merge.undone_at = actor, timezone.now()
+        merge.save(update_fields=["undone_by", "undone_at"])
+        refresh_records([gone.pk, kept.pk])
+    return merge
+
+
+def can_be_undone(merge: PartnershipMerge) -> bool:
+    """Whether the day has not passed yet and nobody has undone it."""
+    return merge.undone_at is None and timezone.now() - merge.merged_at < UNDO_WITHIN
+
+
+def _locked(gone_id: int, kept_id: int) -> tuple[Partnership, Partnership]:
+    lock_partnerships([gone_id, kept_id])
+    found = Partnership.objects.filter(merged_into=None).in_bulk([gone_id, kept_id])
+    if gone_id not in found or kept_id not in found:
+        raise NotVisible
+    return found[gone_id], found[kept_id]
+
+
+def _rows(model: type[models.Model], partnership: Partnership) -> "models.QuerySet[Any]":
+    return model._default_manager.filter(partnership=partnership)
