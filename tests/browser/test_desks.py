@@ -8,8 +8,11 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from partnerships.models import Partnership
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.models import RegistrationCase
+from registration.transitions import CASE_LIFE_CYCLE
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.communities.factories import make_municipality
 from tests.factories import make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +75,7 @@ def test_the_association_returns_a_filing(desk, assert_accessible):
     assert_accessible(page)
     page.locator('input[name="reason_codes"][value="unclear_term"]').check()
     page.locator('textarea[name="text"]').fill("Зазначте строк дії.")
-    page.locator("form button[type=submit].desk-button").click()
+    page.locator("form button.desk-button--warning").click()
     page.wait_for_url(f"**/{partnership.pk}/change/")
     expect(page.get_by_text("Зазначте строк дії.").first).to_be_visible()
     assert Partnership.objects.get(pk=partnership.pk).status == "returned"
@@ -94,7 +97,7 @@ def test_the_ministry_clears_a_draft_on_a_phone(desk):
     page.locator('input[name="order_number"]').fill("879")
     page.locator('input[name="order_date"]').fill("2025-05-19")
     assert fits(page)
-    page.locator("form button[type=submit].desk-button").click()
+    page.locator("form button.desk-button--success").click()
     page.wait_for_url(f"**/{case.pk}/change/")
     assert RegistrationCase.objects.get(pk=case.pk).order.number == "879"
 
@@ -135,3 +138,108 @@ def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, 
     for case in cases:
         case.refresh_from_db()
         assert case.status == "cleared"
+
+
+FILLED = {
+    "clear": {"order_number": "879", "order_date": "2025-05-19"},
+    "terminate": {"act_kind": "letter", "act_number": "12", "act_date": "2025-12-01"},
+}
+DECISIONS = [
+    *((PARTNERSHIP_LIFE_CYCLE, step, Role.ASSOCIATION) for step in PARTNERSHIP_LIFE_CYCLE.transitions),
+    *((CASE_LIFE_CYCLE, step, Role.MINISTRY) for step in CASE_LIFE_CYCLE.transitions),
+]
+
+
+@pytest.mark.parametrize(
+    ("cycle", "step", "role"),
+    [
+        pytest.param(cycle, step, role, id=cycle.verb(step.name))
+        for cycle, step, role in DECISIONS
+        if role in step.roles
+    ],
+)
+def test_every_decision__from_its_button_to_the_new_status(cycle, step, role, desk):
+    source = min(step.sources)
+    record = make_partnership(source) if cycle is PARTNERSHIP_LIFE_CYCLE else make_case(source)
+    page = desk(make_user(role), DESKTOP)
+    address = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    page.goto(reverse(address, args=[record.pk]))
+    page.locator(f'a[href$="/{record.pk}/steps/{step.name}/"]').click()
+    page.wait_for_url(f"**/steps/{step.name}/**")
+    if step.needs_reason:
+        page.locator('input[name="reason_codes"]').first.check()
+        page.fill("[name=text]", "Зазначте строк дії.")
+    for name, value in FILLED.get(step.name, {}).items():
+        field = page.locator(f"[name={name}]")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(index=1)
+        else:
+            field.fill(value)
+    page.locator(f"form button.desk-button--{step.tone}").click()
+    page.wait_for_url(f"**/{record.pk}/change/")
+    record.refresh_from_db()
+    assert record.status == step.target
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_pages_without_a_model_and_list_tools_fit_and_are_accessible(
+    viewport, prefix, desk, assert_accessible
+):
+    partnership, municipality = make_partnership("approved"), make_municipality()
+    for role, addresses in {
+        Role.ASSOCIATION: [
+            reverse("admin:coverage"),
+            reverse("admin:status_check") + f"?q={partnership.code}",
+            reverse("admin:communities_foreignmunicipality_merge", args=[municipality.pk]),
+            reverse("admin:partnerships_partnership_print") + "?queue=all",
+        ],
+        Role.ADMINISTRATOR: [reverse("admin:settings"), reverse("admin:jobs")],
+    }.items():
+        page = desk(make_user(role), viewport)
+        for address in addresses:
+            page.goto(prefix + address)
+            assert fits(page), address
+            assert_accessible(page)
+        page.goto(prefix + reverse("admin:partnerships_partnership_changelist"))
+        page.locator(".desk-tools summary").click()
+        assert fits(page)
+        assert_accessible(page)
+
+
+def with_alt(page, key):
+    """Press a key together with Alt, as a keyboard does: Playwright leaves out what the key alone would type."""
+    session = page.context.new_cdp_session(page)
+    alone = {"key": key, "modifiers": 1, "windowsVirtualKeyCode": ord(key.upper())}
+    session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, "unmodifiedText": key, **alone})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **alone})
+
+
+def test_next_record_is_a_key_away__and_the_list_is_not_forgotten(desk):
+    first, second = make_partnership("submitted"), make_partnership("submitted")
+    page = desk(make_user(Role.ASSOCIATION), DESKTOP)
+    page.goto(reverse("admin:partnerships_partnership_changelist") + "?queue=new")
+    page.get_by_role("link", name=second.code).click()
+    expect(page.locator("a[rel=next][accesskey=j]")).to_be_visible()
+    with_alt(page, "j")
+    page.wait_for_url(f"**/{first.pk}/change/**")
+    expect(page.locator("a[accesskey='1']")).to_be_visible()
+    with_alt(page, "1")
+    page.wait_for_url(f"**/{first.pk}/steps/approve/**")
+    page.locator("form button.desk-button--success").click()
+    page.wait_for_url(f"**/{first.pk}/change/?_changelist_filters=queue%3Dnew")
+    expect(page.locator("a[accesskey=l]")).to_be_visible()
+    with_alt(page, "l")
+    page.wait_for_url("**/partnership/?queue=new")
+
+
+def test_parties_stand_on_a_map_beside_the_same_as_text(desk):
+    partnership = make_partnership("submitted")
+    for party in partnership.parties.all():
+        territory = party.territory
+        territory.lat, territory.lon = (50.5, 30.8) if party.community else (50.9, 11.6)
+        territory.save()
+    page = desk(make_user(Role.ASSOCIATION), DESKTOP)
+    page.goto(reverse("admin:partnerships_partnership_change", args=[partnership.pk]))
+    expect(page.locator("#desk-map path.desk-map-line")).to_have_count(1)
+    expect(page.locator("#desk-map path.desk-map-ours")).to_have_count(1)
