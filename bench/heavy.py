@@ -102,9 +102,46 @@ def admin(site: Site, asked: Asked) -> dict[str, Any]:
         "form": [f"{base}{pk}/change/" for pk in asked.some_ids()[:TIMES]],
     }
     found = {name: timed(site, paths, cookie) for name, paths in pages.items()}
+    if site.name == "P":
+        found |= desks(site, words, cookie)
     told = ", ".join(f"{name} {one['p50']:.0f} ms{_status(one)}" for name, one in found.items())
     print(f"  admin {site.name}: {told}", flush=True)
     return found
+
+
+def desks(site: Site, words: Sequence[str], association: str) -> dict[str, Any]:
+    """The other pages of both desks: start pages, every queue, filters, the Ministry's search, the status check."""
+    ministry = sessions.cookie("ministry", "bench.example")
+    partnerships, cases = "/admin/partnerships/partnership/", "/admin/registration/registrationcase/"
+    filters = ("country=PL", "oblast=UA32000000000030281", "sphere=culture", "year=2024", "helper=u_lead")
+    queues = {
+        partnerships: ("new", "resubmitted", "mine", "unassigned", "overdue", "returned", "approved", "all"),
+        cases: (
+            "waiting",
+            "new",
+            "resubmitted",
+            "mine",
+            "unassigned",
+            "overdue",
+            "signed",
+            "officials",
+            "all",
+        ),
+    }
+    pages = {
+        "start page, Association": (["/admin/"] * TIMES, association),
+        "start page, Ministry": (["/admin/"] * TIMES, ministry),
+        "status check": ([f"/admin/status-check/?{urlencode({'q': word})}" for word in words], ministry),
+        "search of cases": ([f"{cases}?{urlencode({'q': word})}" for word in words], ministry),
+        "coverage": (["/admin/coverage/"] * TIMES, association),
+    }
+    for base, names in queues.items():
+        who = association if base == partnerships else ministry
+        for name in names:
+            pages[f"queue {name}, {base.split('/')[-2]}"] = ([f"{base}?queue={name}"] * 5, who)
+    for chosen in filters:
+        pages[f"filter {chosen.split('=')[0]}"] = ([f"{partnerships}?queue=all&{chosen}"] * 5, association)
+    return {name: timed(site, paths, cookie) for name, (paths, cookie) in pages.items()}
 
 
 def timed(site: Site, paths: Sequence[str], cookie: str) -> dict[str, Any]:

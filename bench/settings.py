@@ -8,6 +8,7 @@ os.environ.setdefault("SECRET_KEY", "of-the-bench-only")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("API_RATE_ANONYMOUS", "1000000/s")
 os.environ.setdefault("API_RATE_PERSON", "1000000/s")
+os.environ.setdefault("API_RATE_TOKEN", "1000000/s")
 
 from config.settings.prod import *  # noqa: F403
 from config.settings.prod import VAR_DIR

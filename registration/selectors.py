@@ -98,6 +98,7 @@ class Scope:
     partnerships: PartnershipQuerySet
     known: QuerySet[Agreement]
     found_by: Callable[..., Q]
+    knows_cases: bool = False
 
     def agreements(self, wanted: QuerySet[Agreement], most: int | None = None) -> list[Agreement]:
         """Those of the wanted agreements that may be known, ready to be shown; ``most`` cuts the list."""
@@ -118,7 +119,7 @@ def public_scope() -> Scope:
 
 def scope_of(user: "User") -> Scope:
     """What a person of a desk may know: drafts under review, too."""
-    return Scope(Partnership.objects.visible_to(user), agreements_for(user), found_by)
+    return Scope(Partnership.objects.visible_to(user), agreements_for(user), found_by, knows_cases=True)
 
 
 def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
@@ -129,13 +130,10 @@ def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
     scope = scope or public_scope()
     if not (key := number_key(number)):
         return []
-    all_of_them = Agreement.objects.all()
-    for wanted in (
-        Q(register_entry__number_key=key),
-        Q(partnership__code__iexact=number.strip()),
-        Q(cases__number__iexact=number.strip()),
-    ):
-        if found := scope.agreements(all_of_them.filter(wanted).distinct()):
+    ways = [Q(register_entry__number_key=key), Q(partnership__code__iexact=number.strip())]
+    ways += [Q(cases__number__iexact=number.strip())] if scope.knows_cases else []
+    for wanted in ways:
+        if found := scope.agreements(Agreement.objects.filter(wanted).distinct()):
             return found
     return []
 

@@ -57,8 +57,7 @@ def _by_names(words: list[str], scope: Scope) -> list[Agreement]:
         units.values_list("pk", "name_uk", "name_en", "centre_name_uk", "centre_name_en"), words
     )
     municipalities = _named(partners.values_list("pk", "name", "name_uk", "name_en"), words)
-    communities = _partners("community", communities, scope)
-    municipalities = _partners("municipality", municipalities, scope)
+    communities, municipalities = _partners(communities, municipalities, scope)
     if communities and municipalities:
         return check_by_parties(communities, municipalities, scope)[:MOST_ANSWERS]
     one_side = Q(parties__community__in=communities) | Q(parties__municipality__in=municipalities)
@@ -66,10 +65,13 @@ def _by_names(words: list[str], scope: Scope) -> list[Agreement]:
     return scope.agreements(Agreement.objects.filter(partnership__in=partnerships), most=MOST_ANSWERS)
 
 
-def _partners(column: str, ids: list[int], scope: Scope) -> list[int]:
+def _partners(communities: list[int], municipalities: list[int], scope: Scope) -> tuple[list[int], list[int]]:
     """Those that are a party to anything: a word may happen to be the name of some village, too."""
-    parties = Party.objects.filter(**{f"{column}__in": ids}, partnership__in=scope.partnerships)
-    return sorted(set(parties.values_list(f"{column}_id", flat=True)))
+    named = Q(community__in=communities) | Q(municipality__in=municipalities)
+    parties = Party.objects.filter(named, partnership__in=scope.partnerships)
+    found = set(parties.values_list("community_id", "municipality_id"))
+    ours, theirs = ({pair[side] for pair in found} - {None} for side in (0, 1))
+    return sorted(ours & set(communities)), sorted(theirs & set(municipalities))
 
 
 def _named(rows: Iterable[tuple[int, *tuple[str, ...]]], words: list[str]) -> list[int]:

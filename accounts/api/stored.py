@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 from accounts.api.views import ReadByAll
 from common.api.parameters import Asked
 from common.api.throttles import AnonymousThrottle
+from common.api.versions import last_modified
 from common.errors import RuleViolated
 from common.replica import is_public_read
 
@@ -28,6 +29,7 @@ class Stored:
 
     body: bytes
     version: int | None = None
+    updated: float | None = None  # seconds since 1970
 
 
 class ServedAsStored(ReadByAll):
@@ -53,6 +55,8 @@ class ServedAsStored(ReadByAll):
         response["Vary"] = "Accept, Authorization, Cookie"
         if found.version is not None:
             response["ETag"] = f'"{found.version}"'
+        if found.updated is not None:
+            response["Last-Modified"] = last_modified(found.updated)
         return response
 
 

@@ -5,7 +5,8 @@ caller, however many requests are allowed. With the default per-process cache ea
 itself, so the real limit is the rate times the number of processes; name a shared cache to make it exact.
 """
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from rest_framework.request import Request
@@ -34,7 +35,9 @@ class WindowThrottle(SimpleRateThrottle):
         now = self.timer()
         window = int(now // self.duration)
         self.left = (window + 1) * self.duration - now
-        return self._count(f"{key}:{window}") <= self.num_requests
+        count = self._count(f"{key}:{window}")
+        _tell(request, self.num_requests, max(self.num_requests - count, 0), math.ceil(self.left))
+        return count <= self.num_requests
 
     def _count(self, key: str) -> int:
         try:
@@ -45,6 +48,14 @@ class WindowThrottle(SimpleRateThrottle):
     def wait(self) -> float:
         """Seconds until the caller may come again, for ``Retry-After``."""
         return self.left
+
+
+def _tell(request: Any, limit: int, remaining: int, reset: int) -> None:
+    """Leave the nearest limit on the request, for the headers of its answer (``common.api.answers``)."""
+    own = getattr(request, "_request", request)
+    known = getattr(own, "rate_limit", None)
+    if known is None or remaining < known[1]:
+        own.rate_limit = (limit, remaining, reset)
 
 
 class AnonymousThrottle(WindowThrottle, AnonRateThrottle):
@@ -65,3 +76,18 @@ class PersonThrottle(WindowThrottle, UserRateThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count signed-in people only; the others are counted by address."""
         return not request.user.is_authenticated or bool(super().allow_request(request, view))
+
+
+class TokenThrottle(WindowThrottle, SimpleRateThrottle):
+    """Single tokens: one program that runs wild does not use up what its owner's others may ask."""
+
+    scope = "token"
+
+    def get_rate(self) -> str | None:
+        """Read the setting at request time, so that tests and operators may change it."""
+        return settings.API_THROTTLE_RATES.get("token")
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+        """Count requests with a token only."""
+        token = getattr(request, "auth", None)
+        return self.cache_format % {"scope": self.scope, "ident": token.pk} if token is not None else None

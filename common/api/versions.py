@@ -1,8 +1,11 @@
 """``ETag`` and ``If-Match``: whoever writes says which version was read."""
 
+import math
 import re
 from typing import Any
 
+from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
@@ -51,3 +54,13 @@ def with_etag(response: Response, version: int) -> Response:
     """Say in the answer which version it shows."""
     response["ETag"] = f'"{version}"'
     return response
+
+
+def last_modified(updated: float) -> str:
+    """``Last-Modified`` of a record: what was changed, or the beginning of this day.
+
+    Whether an agreement is in force changes with the date, and nobody writes anything then.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    # Rounded up: the header knows seconds only, and the record may change once more within this one.
+    return http_date(max(math.ceil(updated), midnight.timestamp()))

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "audit.middleware.AuditContextMiddleware",
     # Most requests end here: public answers that are ready need nothing of what follows.
+    "common.api.answers.ApiAnswersMiddleware",
     "accounts.api.stored.StoredAnswersMiddleware",
     "common.middleware.CompressPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,6 +242,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_CLASSES": [
         "common.api.throttles.AnonymousThrottle",
         "common.api.throttles.PersonThrottle",
+        "common.api.throttles.TokenThrottle",
     ],
     # Who may be believed when it says whose request it passes on; with 0 only the connection counts.
     "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
@@ -250,6 +252,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 API_THROTTLE_RATES: dict[str, str | None] = {
     "anonymous": os.environ.get("API_RATE_ANONYMOUS", "600/min"),
     "person": os.environ.get("API_RATE_PERSON", "3000/min"),
+    "token": os.environ.get("API_RATE_TOKEN", "1500/min"),
 }
 
 # Readers of changes who may wait at once, in one process: each holds a thread, and one is kept for all others.

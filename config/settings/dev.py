@@ -16,4 +16,5 @@ STAFF_NEEDS_SECOND_FACTOR = False
 API_THROTTLE_RATES = {
     "anonymous": os.environ.get("API_RATE_ANONYMOUS"),
     "person": os.environ.get("API_RATE_PERSON"),
+    "token": os.environ.get("API_RATE_TOKEN"),
 }

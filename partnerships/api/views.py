@@ -14,7 +14,7 @@ from accounts.api.stored import ServedAsStored, Stored
 from accounts.api.views import ReadByAll
 from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
 from common.api.parameters import Asked
-from common.api.versions import expected_version, with_etag
+from common.api.versions import expected_version, last_modified, with_etag
 from common.life_cycle import Reason
 from common.transition_executor import require_possible
 from partnerships.api.access import partnership_or_404, shown_partnerships
@@ -118,12 +118,14 @@ class PartnershipDetail(ServedAsStored):
     def get(self, request: Request, pk: int) -> Response:
         """Show a partnership; its version is in the `ETag`."""
         partnership = partnership_or_404(request.user, pk)
-        return with_etag(Response(shown(request, partnership)), partnership.version)
+        response = with_etag(Response(shown(request, partnership)), partnership.version)
+        response["Last-Modified"] = last_modified(partnership.updated_at.timestamp())
+        return response
 
     def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:
         """The public document."""
         found = public_document_of(kwargs["pk"])
-        return Stored(found.document, version=found.version) if found else None
+        return Stored(found.document, found.version, found.updated) if found else None
 
     @extend_schema(
         operation_id="partnerships_update",

@@ -28,6 +28,7 @@ class PublicDocument:
     """The document of one partnership with its version."""
 
     version: int
+    updated: float  # seconds since 1970
     document: bytes
 
 
@@ -35,8 +36,9 @@ def public_document_of(pk: int) -> PublicDocument | None:
     """The public document of a partnership; None when there is none."""
     if pk > LARGEST_ID:
         return None
-    sql = f"SELECT version, {document_column(RECORD)} FROM {RECORD} WHERE partnership_id = %s AND is_public"
-    for version, stored in read_rows(sql, [pk], raw_text=True, prepare=True):
+    changed = "extract(epoch FROM updated_at)::float8"
+    sql = f"SELECT version, {changed}, {document_column(RECORD)} FROM {RECORD} WHERE partnership_id = %s AND is_public"
+    for version, updated, stored in read_rows(sql, [pk], raw_text=True, prepare=True):
         for document in documents([Row(pk, None, stored)]):
-            return PublicDocument(version, document)
+            return PublicDocument(version, float(updated), document)
     return None
