@@ -28,7 +28,13 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # It stands on the page of the profile, whose form has a name too.
+        units = kwargs.pop("communities", None)
         super().__init__(*args, **{"auto_id": "key_%s", **kwargs})
+        field: Any = self.fields["communities"]
+        if units is None or len(units) < 2:  # nothing to choose from
+            del self.fields["communities"]
+        else:
+            field.queryset = units
 
     name = forms.CharField(
         label=_("What is the key for?"),
@@ -48,6 +54,13 @@ class KeyForm(forms.Form):
         required=False,
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    communities = forms.ModelMultipleChoiceField(
+        label=_("Only for these communities"),
+        queryset=COMMUNITY.related_model.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text=_("None chosen: for all for which you act."),
     )
 
 

@@ -48,7 +48,9 @@ def active_community_ids(user: "User", on: date | None = None) -> list[int]:
 
 
 def _community_ids(user: "User", on: date | None) -> list[int]:
-    return list(Membership.objects.active(on).filter(user=user).values_list("community_id", flat=True))
+    ids = Membership.objects.active(on).filter(user=user).values_list("community_id", flat=True)
+    limited = user.acts_only_for
+    return [pk for pk in ids if limited is None or pk in limited]
 
 
 def colleagues_of(community_ids: Collection[int]) -> "QuerySet[Membership]":

@@ -1,6 +1,6 @@
 """Pages of a person's own account; sign-in itself is allauth's."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import AcceptForm, KeyForm, ProfileForm
+from accounts.forms import COMMUNITY, AcceptForm, KeyForm, ProfileForm
 from accounts.models import Invitation, Membership, User
+from accounts.selectors import active_community_ids
 from accounts.services.invitations import accept, find_invitation
 from accounts.services.tokens import create_token, revoke_token
 from common.errors import DomainError, NotVisible, RuleViolated
@@ -61,7 +62,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("profile")
     if request.method == "POST":
         user.refresh_from_db()  # the header shows the person as saved, not as typed
-    return _profile_page(request, form, KeyForm(), status=400 if form.errors else 200)
+    return _profile_page(request, form, _key_form(user), status=400 if form.errors else 200)
 
 
 def _profile_page(
@@ -72,10 +73,16 @@ def _profile_page(
         "form": form,
         "key_form": key_form,
         "new_key": new_key,
-        "keys": user.api_tokens.order_by("-created_at"),
+        "keys": user.api_tokens.order_by("-created_at").prefetch_related("communities"),
         "memberships": Membership.objects.active().filter(user=user).select_related("community"),
     }
     return render(request, "account/profile.html", context, status=status)
+
+
+def _key_form(user: User, data: Any = None) -> KeyForm:
+    """The form of a new key; whoever acts for several communities may limit it to some."""
+    units = COMMUNITY.related_model.objects.filter(pk__in=active_community_ids(user))
+    return KeyForm(data, communities=units.order_by("name_sort"))
 
 
 @never_cache
@@ -83,7 +90,7 @@ def _profile_page(
 def create_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it this once."""
     user = user_of(request)
-    key_form = KeyForm(request.POST)
+    key_form = _key_form(user, request.POST)
     new_key = ""
     if key_form.is_valid():
         try:
@@ -91,7 +98,7 @@ def create_key(request: HttpRequest) -> HttpResponse:
         except RuleViolated as error:
             put_into_form(key_form, error)
         else:
-            key_form = KeyForm()
+            key_form = _key_form(user)
     status = 400 if key_form.errors else 200
     return _profile_page(request, ProfileForm(instance=user), key_form, new_key=new_key, status=status)
 

@@ -41,9 +41,11 @@ def start_digests_job(timestamp: int) -> None:
 def remind_job(timestamp: int) -> None:
     """Tell of deadlines that come near; forget what is old."""
     from notices.services.daily import forget_old_notices, remind
+    from partnerships.services.uploads import forget_old_uploads
 
     remind()
     forget_old_notices()
+    forget_old_uploads()
 
 
 @app.periodic(cron="*/10 * * * *")

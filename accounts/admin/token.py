@@ -24,5 +24,15 @@ class ApiTokenAdmin(RoleModelAdmin):
     )
     list_select_related = ("user",)
     search_fields = ("user__email", "name")
-    fields = ("user", "name", "prefix", "read_only", "created_at", "expires_at", "last_used_at", "revoked_at")
+    fields = (
+        "user",
+        "name",
+        "prefix",
+        "read_only",
+        "communities",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+    )
     readonly_fields = fields

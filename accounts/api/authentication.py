@@ -40,6 +40,8 @@ class ApiTokenAuthentication(BaseAuthentication):
         if token.read_only and request.method not in SAFE_METHODS:
             raise NotAllowed(READ_ONLY_TOKEN)
         _note_use(token)
+        if limited := frozenset(token.communities.values_list("pk", flat=True)):
+            token.user.acts_only_for = limited
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

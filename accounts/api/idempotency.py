@@ -35,10 +35,20 @@ def answer_once(request: Any, work: Callable[[], Response]) -> Response:
     if key is None:
         with transaction.atomic():
             return work()
-    digest = request_digest(request)
+    return answer_once_for(request.user, key, request_digest(request), work)
+
+
+def key_of_part(request: Request, part: int) -> str | None:
+    """The key of one item of a request that does many things, each in a transaction of its own."""
+    key = _key(request)
+    return None if key is None else f"{key}#{part}"
+
+
+def answer_once_for(user: Any, key: str, digest: str, work: Callable[[], Response]) -> Response:
+    """The same under a key that is given."""
     with transaction.atomic():
         kept, is_new = IdempotentAnswer.objects.get_or_create(
-            user=request.user, key=key, defaults={"request_digest": digest}
+            user=user, key=key, defaults={"request_digest": digest}
         )
         if not is_new:
             return _again(kept, digest)
@@ -50,9 +60,12 @@ def answer_once(request: Any, work: Callable[[], Response]) -> Response:
         return response
 
 
-def request_digest(request: Request) -> str:
-    """Hash method, address and body; the spacing of the JSON does not matter, the content of files does."""
-    content = [request.method, request.path, _canonical(request.data)]
+def request_digest(request: Request, data: Any = None) -> str:
+    """Hash method, address and body; the spacing of the JSON does not matter, the content of files does.
+
+    ``data`` is the part of the body that counts; the whole body when not said.
+    """
+    content = [request.method, request.path, _canonical(request.data if data is None else data)]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -25,6 +25,13 @@ class ApiToken(models.Model):
     prefix = models.CharField(_("begins with"), max_length=8, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     read_only = models.BooleanField(_("may only read"), default=False)
+    communities = models.ManyToManyField(
+        "communities.Community",
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for these communities"),
+        help_text=_("None chosen: for all for which the person acts."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)

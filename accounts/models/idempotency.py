@@ -8,7 +8,7 @@ class IdempotentAnswer(models.Model):
     """Written in the transaction of the work itself: either both are there or neither."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=255)
+    key = models.CharField(max_length=260)  # of a part: with its number behind
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)

@@ -46,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
+    # Set for one request by a token that is limited to some communities (ids); never stored.
+    acts_only_for: frozenset[int] | None = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     EMAIL_FIELD = "email"

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken
+from accounts.selectors import active_community_ids
 from common.errors import FieldProblem, NotVisible, RuleViolated
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from communities.models import Community
 
 MOST_DAYS = 3650
 
@@ -23,11 +26,17 @@ def digest_of(key: str) -> str:
 
 
 def create_token(
-    *, user: "User", name: str, days: int | None = None, read_only: bool = False
+    *,
+    user: "User",
+    name: str,
+    days: int | None = None,
+    read_only: bool = False,
+    communities: Sequence["Community"] = (),
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its key, which nobody can read again.
 
-    Without ``days`` it works until it is revoked. Raises ``RuleViolated``.
+    Without ``days`` it works until it is revoked. With ``communities`` it acts for these only, of those for which
+    the person acts. Raises ``RuleViolated``.
     """
     problems = []
     if not name.strip():
@@ -37,6 +46,10 @@ def create_token(
     if days is not None and not 0 < days <= MOST_DAYS:
         detail = _("Give the number of days, from 1 to %(most)s.") % {"most": MOST_DAYS}
         problems.append(FieldProblem("days", "invalid", detail))
+    own = set(active_community_ids(user))
+    if any(unit.pk not in own for unit in communities):
+        detail = _("Choose among the communities for which you act.")
+        problems.append(FieldProblem("communities", "not_yours", detail))
     if problems:
         raise RuleViolated(problems)
     key = secrets.token_urlsafe(32)
@@ -48,6 +61,7 @@ def create_token(
         read_only=read_only,
         expires_at=timezone.now() + timedelta(days=days) if days else None,
     )
+    token.communities.set(communities)
     return token, key
 
 

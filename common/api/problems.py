@@ -136,7 +136,8 @@ def _answer(exc: Exception) -> Response:
     return problem(500, "error", _("The error has been recorded. Nothing was changed."))
 
 
-def _domain_problem(exc: DomainError) -> Response:
+def domain_problem_body(exc: DomainError) -> dict[str, Any]:
+    """The body for an error of the domain, with what it carries."""
     more: dict[str, Any] = {}
     if isinstance(exc, InvalidTransition):
         more["current_status"] = exc.current_status
@@ -144,7 +145,11 @@ def _domain_problem(exc: DomainError) -> Response:
         more["current_version"] = exc.current_version
     if isinstance(exc, RuleViolated):
         more["errors"] = exc.problems
-    return problem(exc.status, exc.code, exc.detail, title=exc.title, **more)
+    return problem_body(exc.status, exc.code, exc.detail, title=exc.title, **more)
+
+
+def _domain_problem(exc: DomainError) -> Response:
+    return Response(domain_problem_body(exc), status=exc.status, content_type=CONTENT_TYPE)
 
 
 def _framework_problem(exc: exceptions.APIException) -> Response:

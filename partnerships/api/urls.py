@@ -4,17 +4,20 @@ from django.urls import path
 
 from common.api.exports import export_urls
 from partnerships.api.activity_views import ActivityDetail, ActivityList
+from partnerships.api.bulk_views import PartnershipBulk
 from partnerships.api.checklist_views import Checklist
 from partnerships.api.document_views import DocumentContent, DocumentList
 from partnerships.api.exports import Partnerships
 from partnerships.api.map_views import PartnershipMap
 from partnerships.api.part_views import AgreementDetail, AgreementList, CommentList, EventList
 from partnerships.api.stats_views import FacetList, Stats
+from partnerships.api.upload_views import UploadAnnounce, UploadDetail
 from partnerships.api.views import PartnershipDetail, PartnershipList, PartnershipStep
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 urlpatterns = [
     path("partnerships/", PartnershipList.as_view(), name="partnerships"),
+    path("partnerships/bulk/", PartnershipBulk.as_view(), name="partnerships_bulk"),
     path("partnerships/<int:pk>/", PartnershipDetail.as_view(), name="partnership"),
     *(
         path(
@@ -35,6 +38,8 @@ urlpatterns = [
         DocumentContent.as_view(),
         name="document_content",
     ),
+    path("partnerships/<int:pk>/documents/announce/", UploadAnnounce.as_view(), name="upload_announce"),
+    path("uploads/<uuid:upload_id>/", UploadDetail.as_view(), name="upload"),
     path("partnerships/<int:pk>/comments/", CommentList.as_view(), name="comments"),
     path("partnerships/<int:pk>/events/", EventList.as_view(), name="events"),
     *export_urls(Partnerships),

@@ -12,6 +12,7 @@ from partnerships.models.public_change import ChangeAction, ChangedResource, Pub
 from partnerships.models.record import DeskRecord, Record
 from partnerships.models.record_count import RecordCount
 from partnerships.models.record_version import RecordVersion
+from partnerships.models.upload import Upload
 
 __all__ = [
     "Activity",
@@ -30,4 +31,5 @@ __all__ = [
     "Record",
     "RecordCount",
     "RecordVersion",
+    "Upload",
 ]

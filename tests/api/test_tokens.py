@@ -6,13 +6,16 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.services.tokens import create_token, digest_of, revoke_token
 from common.errors import NotVisible, RuleViolated
 from tests.api.client import Api
-from tests.factories import make_user
+from tests.communities.factories import make_brovary, make_community, make_municipality
+from tests.factories import make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +111,51 @@ def test_session__reads_and_writes_with_the_csrf_token():
 
 def test_read_only_token__reads():
     assert Api(make_user(), read_only=True).get("registrations/").status_code == 200
+
+
+def test_token_of_one_community__sees_and_does_nothing_for_the_others():
+    brovary, other = make_brovary(), make_community()
+    official = make_user(communities=[brovary, other])
+    mine, theirs = (make_partnership(official=official, community=unit) for unit in (brovary, other))
+    _token, key = create_token(user=official, name="x", communities=[brovary])
+    client = Client(headers={"Authorization": f"Token {key}"})
+    assert client.get(f"/api/v1/partnerships/{mine.pk}/").status_code == 200
+    assert client.get(f"/api/v1/partnerships/{theirs.pk}/").status_code == 404
+    found = client.get("/api/v1/partnerships/").json()["results"]
+    assert [one["id"] for one in found] == [mine.pk]
+    body = {
+        "community_parties": [{"katottg": other.katottg}],
+        "foreign_parties": [{"municipality": make_municipality().pk}],
+    }
+    assert client.post("/api/v1/partnerships/", body, "application/json").status_code == 403
+    _all, key = create_token(user=official, name="y")
+    client = Client(headers={"Authorization": f"Token {key}"})
+    assert client.get(f"/api/v1/partnerships/{theirs.pk}/").status_code == 200
+
+
+def test_token__is_limited_to_communities_of_its_owner_only():
+    official = make_user(communities=[make_brovary()])
+    with pytest.raises(RuleViolated) as refused:
+        create_token(user=official, name="x", communities=[make_community()])
+    assert refused.value.problems[0].field == "communities"
+
+
+def test_key_page__offers_communities_to_those_who_act_for_several(client):
+    brovary, other = make_brovary(), make_community()
+    one, two = make_user(communities=[brovary]), make_user(communities=[brovary, other])
+    client.force_login(one)
+    assert 'name="communities"' not in client.get("/account/profile/").content.decode()
+    client.force_login(two)
+    assert 'name="communities"' in client.get("/account/profile/").content.decode()
+    body = {"name": "Програма", "days": 9, "communities": [other.pk]}
+    page = client.post(reverse("key_create"), body)
+    assert page.status_code == 200
+    assert [unit.pk for unit in two.api_tokens.get().communities.all()] == [other.pk]
+
+
+def test_command__limits_a_token_by_katottg(capsys):
+    official = make_user(communities=[make_brovary()])
+    call_command("create_api_token", official.email, "--community", "UA32060050000030591")
+    assert official.api_tokens.get().communities.get().katottg == "UA32060050000030591"
+    with pytest.raises(CommandError, match="no community"):
+        call_command("create_api_token", official.email, "--community", "UA00")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 from django.utils import translation
 
+from accounts.forms import COMMUNITY
 from accounts.models import User
 from accounts.services.tokens import create_token
 from common.errors import RuleViolated
@@ -19,6 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("email", help="address with which the person signs in")
         parser.add_argument("--days", type=int, help="how long it works; without it, until it is revoked")
         parser.add_argument("--read-only", action="store_true", help="the token may read, but not write")
+        parser.add_argument(
+            "--community",
+            action="append",
+            default=[],
+            metavar="KATOTTG",
+            help="acts for this one only; may repeat",
+        )
         parser.add_argument("--name", default="command line", help="under which the person finds it again")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,7 +34,11 @@ class Command(BaseCommand):
         try:
             with translation.override("en"):  # as all else that a terminal says
                 token, key = create_token(
-                    user=user, name=options["name"], days=options["days"], read_only=options["read_only"]
+                    user=user,
+                    name=options["name"],
+                    days=options["days"],
+                    read_only=options["read_only"],
+                    communities=self._communities(options["community"]),
                 )
         except RuleViolated as error:
             raise CommandError(str(error.detail)) from error
@@ -35,6 +47,12 @@ class Command(BaseCommand):
         self.stderr.write(f"Token “{token.name}” of {user.email}: {rights}, works {until}.")
         self.stderr.write("Send it as  Authorization: Token KEY  — the key is not shown again:")
         self.stdout.write(key)
+
+    def _communities(self, codes: list[str]) -> list[Any]:
+        found = {unit.katottg: unit for unit in COMMUNITY.related_model.objects.filter(katottg__in=codes)}
+        if unknown := [code for code in codes if code not in found]:
+            raise CommandError(f"There is no community with the code {unknown[0]}.")
+        return list(found.values())
 
     def _find(self, email: str) -> User:
         try:

@@ -1,0 +1,164 @@
+"""Files that come in parts: announced, resumed where the line broke, attached when they are whole."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import Conflict, FieldProblem, NotVisible, RuleViolated
+from partnerships.choices import DocumentKind
+from partnerships.models import Partnership, Upload
+from partnerships.policies import can_add
+from partnerships.rules import choice_problems
+from partnerships.services.documents import attach_document, hash_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from accounts.models import User
+
+KEPT = dt.timedelta(days=1)
+MOST_OPEN = 20  # of one person: nobody fills the disk with what never ends
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class WrongOffset(Conflict):
+    """The part does not begin where the last one ended; ``received`` says where that is."""
+
+    code = "wrong_offset"
+
+    def __init__(self, received: int) -> None:
+        super().__init__(_("Go on at byte %(received)s: so many have come.") % {"received": received})
+        self.received = received
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What a file will be."""
+
+    name: str
+    size: int
+    sha256: str
+    kind: str
+    language: str = ""
+    agreement_id: int | None = None
+    activity_id: int | None = None
+
+
+def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> Upload:
+    """Begin an upload. Raises ``NotVisible``, ``NotAllowed``, ``Conflict`` or ``RuleViolated``."""
+    partnership = Partnership.objects.visible_to(actor).filter(pk=partnership_id).first()
+    if partnership is None:
+        raise NotVisible
+    can_add(actor, partnership).require()
+    if problems := _problems(data):
+        raise RuleViolated(problems)
+    if Upload.objects.filter(owner=actor, document=None).count() >= MOST_OPEN:
+        raise Conflict(
+            _("You have %(most)s files on their way; end one of them first.") % {"most": MOST_OPEN}
+        )
+    upload = Upload(
+        partnership=partnership,
+        owner=actor,
+        name=data.name,
+        size=data.size,
+        sha256=data.sha256,
+        kind=data.kind,
+        language=data.language,
+        agreement_id=data.agreement_id,
+        activity_id=data.activity_id,
+    )
+    upload.file.save("", ContentFile(b""), save=False)
+    upload.save()
+    return upload
+
+
+def _problems(data: Announced) -> list[FieldProblem]:
+    problems = choice_problems("kind", [data.kind], DocumentKind.values)
+    if not SHA256.fullmatch(data.sha256):
+        detail = _("Give the SHA-256 of the file as 64 hexadecimal digits in small letters.")
+        problems.append(FieldProblem("sha256", "invalid", detail))
+    if not 0 < data.size <= settings.DOCUMENT_MAX_BYTES:
+        most = filesizeformat(settings.DOCUMENT_MAX_BYTES)
+        detail = _("The file must have at least one byte and at most %(most)s.") % {"most": most}
+        problems.append(FieldProblem("size", "too_large" if data.size else "empty", detail))
+    return problems
+
+
+def upload_of(upload_id: "UUID", actor: "User") -> Upload:
+    """One's own upload that has not been forgotten; raises ``NotVisible``."""
+    found = Upload.objects.filter(pk=upload_id, owner=actor, created_at__gt=timezone.now() - KEPT).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def receive(upload_id: "UUID", *, actor: "User", offset: int, parts: Iterable[bytes]) -> Upload:
+    """Take bytes from an offset on; when all have come, the file is checked and attached.
+
+    What came before a line broke is kept. Raises ``NotVisible``, ``WrongOffset``, and what ``attach_document``
+    raises; a file that is not what was announced has to be sent anew from the beginning.
+    """
+    upload = upload_of(upload_id, actor)
+    for part in parts:
+        _append(upload.pk, offset, part)
+        offset += len(part)
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.document_id is None and upload.received == upload.size:
+            return _finish(upload, actor)
+    return upload
+
+
+def _append(upload_id: "UUID", offset: int, part: bytes) -> None:
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload_id)
+        if upload.document_id or offset != upload.received:
+            raise WrongOffset(upload.received)
+        if offset + len(part) > upload.size:
+            detail = _("More bytes have come than were announced.")
+            raise RuleViolated([FieldProblem("file", "too_large", detail)])
+        with upload.file.storage.open(str(upload.file), "r+b") as file:
+            file.seek(offset)  # what an attempt without a commit has left is written over
+            file.write(part)
+        upload.received = offset + len(part)
+        upload.save(update_fields=["received"])
+
+
+def _finish(upload: Upload, actor: "User") -> Upload:
+    with upload.file.open("rb") as file:
+        whole = SimpleUploadedFile(upload.name, file.read(upload.size))
+    if hash_of(whole) != upload.sha256:
+        Upload.objects.filter(pk=upload.pk).update(received=0)
+        upload.received = 0
+        return upload
+    upload.document = attach_document(
+        upload.partnership_id,
+        actor=actor,
+        upload=whole,
+        kind=upload.kind,
+        language=upload.language,
+        agreement_id=upload.agreement_id,
+        activity_id=upload.activity_id,
+    )
+    upload.save(update_fields=["document"])
+    upload.file.storage.delete(str(upload.file))
+    return upload
+
+
+def forget_old_uploads() -> int:
+    """Remove what was announced more than a day ago, with its bytes; returns how many."""
+    old = list(Upload.objects.filter(created_at__lt=timezone.now() - KEPT))
+    for upload in old:
+        upload.file.storage.delete(str(upload.file))
+        upload.delete()
+    return len(old)
