@@ -178,7 +178,8 @@ def export_urls(source: type[Source]) -> list[URLPattern]:
 def _view(source: type[Source], kind: type[ExportView]) -> type[ExportView]:
     parameters = ParameterSet([*source.filters, *kind.own_parameters])
     media_type = kind.content_type.split(";", maxsplit=1)[0]
-    file = OpenApiResponse(OpenApiTypes.BINARY, description="The file.")
+    shape = OpenApiTypes.OBJECT if kind is GeoJsonExport else OpenApiTypes.BINARY
+    file = OpenApiResponse(shape, description="The file.")
     described = extend_schema(
         operation_id=f"exports_{source.name}_{kind.extension}",
         tags=["exports"],

@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "(uk, en). Writes on versioned records need `If-Match`; creating requests take `Idempotency-Key`."
     ),
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

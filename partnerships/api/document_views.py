@@ -28,6 +28,7 @@ from partnerships.document_versions import with_versions
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_add, can_read_file_content
 from partnerships.services import attach_document
+from partnerships.services.file_types import ACCEPTED_TYPES
 
 TAGS = ["partnerships"]
 FORM_AROUND_FILE = 64 * 1024  # the other fields and the boundaries of a form
@@ -128,7 +129,7 @@ class DocumentContent(ReadByAll):
     @extend_schema(
         operation_id="partnership_documents_content",
         tags=TAGS,
-        responses=answers({(200, "application/octet-stream"): OpenApiTypes.BINARY}, 401, 403, 404),
+        responses=answers({(200, kind): OpenApiTypes.BINARY for kind in ACCEPTED_TYPES}, 401, 403, 404),
     )
     def get(self, request: Request, pk: int, document_pk: int) -> FileResponse:
         """Stream the file, always as a download."""
