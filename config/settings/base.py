@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "partnerships",
     "registration",
     "notices",
+    "mirror",
     "demo",
 ]
 
