@@ -24,9 +24,11 @@ APPS = [
     "communities",
     "config",
     "desks",
+    "mirror",
     "notices",
     "partnerships",
     "registration",
+    "webhooks",
 ]
 LANGUAGES = ["uk"]  # the texts in the sources are English
 HEADER = "# The interface in the language of this folder. `make messages` keeps it in step with the sources."

@@ -69,7 +69,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ),
         (
             _("Installation"),
-            [_desk_page(request, "jobs"), _desk_page(request, "settings")],
+            [
+                _desk_page(request, "jobs"),
+                _page(request, "webhooks.Webhook", "webhook"),
+                _page(request, "webhooks.WebhookDelivery", "send"),
+                _desk_page(request, "settings"),
+            ],
         ),
         (
             _("Access"),

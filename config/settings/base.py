@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "registration",
     "notices",
     "mirror",
+    "webhooks",
     "demo",
 ]
 
@@ -255,6 +256,9 @@ API_THROTTLE_RATES: dict[str, str | None] = {
     "person": os.environ.get("API_RATE_PERSON", "3000/min"),
     "token": os.environ.get("API_RATE_TOKEN", "1500/min"),
 }
+
+# Whether webhooks may lead to this machine and to private networks: for development and tests only.
+WEBHOOKS_MAY_BE_LOCAL = False
 
 # Readers of changes who may wait at once, in one process: each holds a thread, and one is kept for all others.
 API_MOST_WAITING = max(int(os.environ.get("GRANIAN_BLOCKING_THREADS", "1")) - 1, 0)

@@ -18,3 +18,4 @@ API_THROTTLE_RATES = {
     "person": os.environ.get("API_RATE_PERSON"),
     "token": os.environ.get("API_RATE_TOKEN"),
 }
+WEBHOOKS_MAY_BE_LOCAL = True

@@ -30,6 +30,11 @@ def changes_after(place: int, most: int) -> list[Change]:
     return [Change(*row) for row in read_rows(sql, [place], prepare=True)]
 
 
+def latest_place() -> int:
+    """The place of the latest change; 0 when there is none."""
+    return int(read_rows("SELECT coalesce(max(id), 0) FROM partnerships_publicchange", [])[0][0])
+
+
 def public_documents(ids: Sequence[int]) -> dict[int, bytes]:
     """The public documents of these partnerships as they stand now; of those that are not public, none."""
     if not ids:

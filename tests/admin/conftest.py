@@ -26,6 +26,7 @@ from registration.outside_lists.reading import ListRow
 from registration.services import request_opinion
 from tests.communities.factories import make_community, make_country, make_municipality, make_place
 from tests.factories import make_case, make_partnership, make_user
+from webhooks.models import Webhook, WebhookDelivery
 
 DESKS = (Role.ASSOCIATION, Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR)
 EVERYBODY = ("anonymous", *Role.values)
@@ -102,6 +103,15 @@ def make_export(actor: Any) -> ListExport:
     )
 
 
+def make_delivery() -> WebhookDelivery:
+    """One attempt to tell a partner's program."""
+    number = Webhook.objects.count()
+    webhook = Webhook.objects.create(
+        name=f"Партнер {number}", url="https://partner.example/", contact="a@partner.example"
+    )
+    return WebhookDelivery.objects.create(webhook=webhook, after=0, upto=1, number=1, attempt=1)
+
+
 @pytest.fixture
 def world(people: People) -> dict[str, Any]:
     """One record of every kind that has a page, by model name."""
@@ -137,5 +147,7 @@ def world(people: People) -> dict[str, Any]:
         "municipalitymerge": make_municipality_merge(people.user(Role.ASSOCIATION)),
         "partnershipmerge": make_partnership_merge(people.user(Role.ASSOCIATION)),
         "listexport": make_export(people.user(Role.ASSOCIATION)),
+        "webhook": (delivery := make_delivery()).webhook,
+        "webhookdelivery": delivery,
         "referenceload": ReferenceLoad.objects.create(name="places", fingerprint="test", rows=1),
     }

@@ -15,6 +15,7 @@ from registration.models import RegistrationCase
 from tests.admin.conftest import (
     DESKS,
     make_claim,
+    make_delivery,
     make_export,
     make_municipality_merge,
     make_partnership_merge,
@@ -121,6 +122,8 @@ def fill(model, people):
         "outsideclaim": lambda: make_claim(make_community()),
         "municipalitymerge": lambda: make_municipality_merge(people.user(Role.ASSOCIATION)),
         "partnershipmerge": lambda: make_partnership_merge(people.user(Role.ASSOCIATION)),
+        "webhook": make_delivery,
+        "webhookdelivery": make_delivery,
         "listexport": lambda: make_export(people.user(Role.ASSOCIATION)),
         "membership": make_partnership,
         "user": make_partnership,
@@ -133,7 +136,8 @@ def fill(model, people):
 @pytest.mark.parametrize(
     "model",
     ["partnership", "registrationcase", "ministryorder", "registerentry", "outsidelist", "outsideclaim", "invitation",
-     "membership", "user", "community", "foreignmunicipality", "municipalitymerge", "partnershipmerge", "listexport"],
+     "membership", "user", "community", "foreignmunicipality", "municipalitymerge", "partnershipmerge", "listexport",
+     "webhook", "webhookdelivery"],
 )  # fmt: skip
 def test_twenty_rows_take_as_many_queries_as_one(model, people):
     app = {page._meta.model_name: page._meta.app_label for page in admin.site._registry}[model]

@@ -29,6 +29,8 @@ MAY = {
     "municipalitymerge": {A: "v", U: "v", X: "v"},
     "partnershipmerge": {A: "v", U: "v", X: "v"},
     "listexport": {U: "v", X: "v"},
+    "webhook": {U: "v", X: "vac"},
+    "webhookdelivery": {U: "v", X: "v"},
 }
 PAGES = {"changelist": "v", "add": "a", "change": "v", "history": "v", "delete": "d"}
 WORKFLOW = {"partnership", "registrationcase", "ministryorder", "registerentry"}
