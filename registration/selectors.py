@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from accounts.roles import Role
 from partnerships.choices import PartnershipStatus
 from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership, Party
@@ -96,14 +97,16 @@ class Scope:
     """Among which agreements a status is checked: those that everybody, or that one person, may know."""
 
     partnerships: PartnershipQuerySet
-    known: QuerySet[Agreement]
+    known: QuerySet[Agreement] | None  # None: all of these partnerships
     found_by: Callable[..., Q]
     knows_cases: bool = False
 
     def agreements(self, wanted: QuerySet[Agreement], most: int | None = None) -> list[Agreement]:
         """Those of the wanted agreements that may be known, ready to be shown; ``most`` cuts the list."""
+        if self.known is not None:
+            wanted = wanted.filter(pk__in=self.known.values("pk"))
         rows = (
-            wanted.filter(pk__in=self.known.values("pk"), partnership__in=self.partnerships)
+            wanted.filter(partnership__in=self.partnerships)
             .select_related("register_entry")
             .prefetch_related(Prefetch("partnership", with_everything(self.partnerships)), "cases__order")
             .order_by("partnership_id", "id")
@@ -119,7 +122,8 @@ def public_scope() -> Scope:
 
 def scope_of(user: "User") -> Scope:
     """What a person of a desk may know: drafts under review, too."""
-    return Scope(Partnership.objects.visible_to(user), agreements_for(user), found_by, knows_cases=True)
+    known = agreements_for(user) if user.role == Role.OFFICIAL else None
+    return Scope(Partnership.objects.visible_to(user), known, found_by, knows_cases=True)
 
 
 def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
@@ -128,12 +132,18 @@ def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
     Also found by the code of their partnership, and at the desks by the number of the case.
     """
     scope = scope or public_scope()
-    if not (key := number_key(number)):
+    key, code = number_key(number), number.strip().upper()
+    if not key:
         return []
-    ways = [Q(register_entry__number_key=key), Q(partnership__code__iexact=number.strip())]
-    ways += [Q(cases__number__iexact=number.strip())] if scope.knows_cases else []
-    for wanted in ways:
-        if found := scope.agreements(Agreement.objects.filter(wanted).distinct()):
+    ways: list[QuerySet[Any]] = [
+        RegisterEntry.objects.filter(number_key=key).values_list("agreement", flat=True),
+        Agreement.objects.filter(partnership__code=code).values_list("pk", flat=True),
+    ]
+    if scope.knows_cases:
+        ways.append(RegistrationCase.objects.filter(number=code).values_list("agreement", flat=True))
+    for way in ways:
+        ids = list(way)  # few, each from an index
+        if ids and (found := scope.agreements(Agreement.objects.filter(pk__in=ids))):
             return found
     return []
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partnership',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('helpers', []), _negated=True), fastupdate=False, fields=['helpers'], name='partnership_by_helper'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['helpers'], name='partnership_by_helper'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnership',

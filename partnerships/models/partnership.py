@@ -107,12 +107,7 @@ class Partnership(VersionedModel):
                 name="partnership_waiting_for",
                 condition=Q(status=PartnershipStatus.SUBMITTED),
             ),
-            GinIndex(
-                fields=("helpers",),
-                name="partnership_by_helper",
-                fastupdate=False,
-                condition=~Q(helpers=[]),
-            ),
+            GinIndex(fields=("helpers",), name="partnership_by_helper", fastupdate=False),
         )
         constraints = (
             models.CheckConstraint(
