@@ -79,7 +79,7 @@ class Person:
         self.page.locator(f"a[href$='/steps/{step}/']").first.click()
         for name, value in values.items():
             self.page.locator(f"form.desk-card [name='{name}']").fill(value)
-        self.page.locator("form.desk-card button[type=submit]").click()
+        self.page.locator("form.desk-card button[type=submit]:not([name=preview])").click()
         self.page.wait_for_url("**/change/")
 
 
@@ -162,7 +162,7 @@ def return_it(association: Person, partnership: Partnership) -> None:
     association.follow("/steps/return/")
     association.page.check("[name=reason_codes][value=unclear_term]")
     association.page.fill("form.desk-card [name=text]", "Вкажіть строк дії угоди.")
-    association.page.locator("form.desk-card button[type=submit]").click()
+    association.page.locator("form.desk-card button[type=submit]:not([name=preview])").click()
     association.page.wait_for_url("**/change/")
 
 
