@@ -13,10 +13,15 @@ if TYPE_CHECKING:
 EDITING = frozenset({"edit", "add_agreement", "attach_document"})
 
 
+def changed_since(entries: Sequence[Entry], verb: str) -> list[Entry]:
+    """Of a timeline, the acts of editing after the last act of this verb, oldest first."""
+    places = [index for index, entry in enumerate(entries) if entry.verb == verb]
+    later = entries[places[-1] + 1 :] if places else []
+    return [entry for entry in later if entry.verb in EDITING and entry.differences]
+
+
 def changed_since_return(partnership: "Partnership", entries: Sequence[Entry]) -> list[Entry]:
     """Of a timeline, the acts of editing after the last return, oldest first; none when there was no return."""
-    returned = PARTNERSHIP_LIFE_CYCLE.verb("return")
-    returns = [index for index, entry in enumerate(entries) if entry.verb == returned]
-    if not returns or partnership.status not in {PartnershipStatus.RETURNED, PartnershipStatus.SUBMITTED}:
+    if partnership.status not in {PartnershipStatus.RETURNED, PartnershipStatus.SUBMITTED}:
         return []
-    return [entry for entry in entries[returns[-1] + 1 :] if entry.verb in EDITING and entry.differences]
+    return changed_since(entries, PARTNERSHIP_LIFE_CYCLE.verb("return"))

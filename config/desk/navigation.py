@@ -54,6 +54,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _page(request, RegistrationCase, "gavel", badge_cases),
                 _page(request, "registration.MinistryOrder", "description"),
                 _page(request, "registration.RegisterEntry", "list_alt"),
+                _desk_page(request, "transfer"),
             ],
         ),
         (

@@ -1,7 +1,7 @@
 """The Ministry's desk, and the outside lists that the Association reads."""
 
 from partnerships.admin.record import use_facts
-from registration.admin import status_check
+from registration.admin import status_check, transfer
 from registration.admin.case import CaseAdmin
 from registration.admin.outside import OutsideClaimAdmin, OutsideListAdmin
 from registration.admin.register import MinistryOrderAdmin, RegisterEntryAdmin
@@ -16,4 +16,5 @@ __all__ = [
     "OutsideListAdmin",
     "RegisterEntryAdmin",
     "status_check",
+    "transfer",
 ]

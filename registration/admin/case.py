@@ -27,6 +27,7 @@ from partnerships.admin.filters import ChangedFilter
 from partnerships.admin.record import fully_loaded, reason_labels, record_parts
 from partnerships.models import Partnership
 from partnerships.records.found import finds_many, found_by
+from partnerships.resubmission import changed_since
 from partnerships.timeline import timeline_for
 from registration.admin.clear_many import ClearManyModelAdmin
 from registration.admin.columns import CASE_COLUMNS, entry_of, order_of
@@ -222,7 +223,16 @@ class CaseAdmin(
             "due": due_words(case.due_on),
             "reasons": reason_labels(self.life_cycle, case.reason_codes),
             "neighbours": self.neighbours_of(request, record.pk),
+            "since_return": self._since_return(user, case),
         }
+
+    @staticmethod
+    def _since_return(user: Any, case: RegistrationCase) -> list[Any]:
+        """What the officials have changed since the last return: the clerk looks at that first."""
+        if case.status != CaseStatus.FILED or case.accepted_on is None:
+            return []
+        entries = timeline_for(user, case.agreement.partnership)
+        return readable(changed_since(entries, CASE_LIFE_CYCLE.verb("return")))
 
     def step_initial(self, record: RegistrationCase, transition: Transition) -> dict[str, Any]:
         return {"registered_on": timezone.localdate()} if transition.name == "register" else {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,10 @@ from partnerships.admin.filters import (
     by_person,
 )
 from registration.choices import CaseStatus, EntryOrigin
+from registration.models import Opinion
 
 S = CaseStatus
+OPEN_OPINIONS = Opinion.objects.filter(case=OuterRef("pk"), given_on=None)
 FIRST_YEAR = 2024  # the register began with resolution 357 of that year
 # The Ministry has to act; everywhere else the case waits for the officials or is closed.
 WAITING = (S.FILED, S.IN_REVIEW, S.REGISTRATION_FILED)
@@ -55,6 +57,12 @@ class CaseQueues(QueueFilter):
             "unassigned",
             _("Nobody's yet"),
             lambda user: Q(status__in=WAITING, assigned_to=None),
+            counted=True,
+        ),
+        Queue(
+            "opinions",
+            _("Waiting for opinions"),
+            lambda user: Q(Exists(OPEN_OPINIONS), status=S.IN_REVIEW),
             counted=True,
         ),
         Queue("signed", _("To be registered"), lambda user: Q(status=S.REGISTRATION_FILED), counted=True),

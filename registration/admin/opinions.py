@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
+from common.admin.clock import due_words
 from common.admin.forms import DeskForm
 from common.admin.steps import not_allowed, record_url
 from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated
@@ -120,4 +122,18 @@ def _rows(
         if may_write and not opinion.given_on
     }
     forms |= form_of or {}
-    return [{"opinion": opinion, "form": forms.get(opinion.pk)} for opinion in case.opinions.all()]
+    return [
+        {
+            "opinion": opinion,
+            "form": forms.get(opinion.pk),
+            "due": _due(opinion),
+        }
+        for opinion in case.opinions.all()
+    ]
+
+
+def _due(opinion: Opinion) -> Any:
+    """A clock while the answer is awaited, afterwards the day alone."""
+    if opinion.due_on is None:
+        return ""
+    return date_format(opinion.due_on, "DATE_FORMAT") if opinion.given_on else due_words(opinion.due_on)

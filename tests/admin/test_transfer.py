@@ -1,0 +1,114 @@
+"""An agreement of the previous register is entered at the Ministry's desk; drafts show what was corrected."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from registration.models import RegisterEntry
+from registration.services import request_opinion
+from registration.services import take_step as case_step
+from tests.communities.factories import make_community, make_municipality
+from tests.factories import make_case
+
+pytestmark = pytest.mark.django_db
+TRANSFER = "admin:transfer"
+
+
+def typed(**changes):
+    return {
+        "number": "12/2009",
+        "registered_on": "2009-09-01",
+        "community_words": "Броварська",
+        "foreign_words": "Jena",
+        "document_type": "agreement",
+        "title_uk": "Угода про співпрацю",
+        "signed_day": "",
+        "signed_month": "8",
+        "signed_year": "2009",
+        **changes,
+    }
+
+
+@pytest.fixture
+def parties(db):
+    return (
+        make_community(name_uk="Броварська", centre_name_uk="Бровари"),
+        make_municipality(name="Jena", name_uk="Єна"),
+    )
+
+
+def test_agreement_of_the_previous_register__is_entered_with_its_number_and_vague_date(ministry, parties):
+    answer = ministry.post(reverse(TRANSFER), typed())
+    assert answer.status_code == 302, answer.context["form"].errors
+    entry = RegisterEntry.objects.get()
+    assert (entry.number, entry.origin) == ("12/2009", "transferred")
+    partnership = entry.agreement.partnership
+    assert [party.territory for party in partnership.parties.all()] == list(parties)
+    assert entry.agreement.signed.precision == "month"
+
+
+def test_several_of_one_name__one_is_chosen(ministry, parties):
+    other = make_municipality(name="Jena", name_uk="Єна", region="Ohio")
+    answer = ministry.post(reverse(TRANSFER), typed())
+    form = answer.context["form"]
+    assert (answer.status_code, "foreign" in form.errors) == (400, True)
+    references = [value for value, _label in form.fields["foreign"].choices]
+    assert f"municipality:{other.pk}" in references
+    chosen = typed(foreign=f"municipality:{other.pk}")
+    assert ministry.post(reverse(TRANSFER), chosen).status_code == 302
+    assert RegisterEntry.objects.get().agreement.partnership.parties.get(side="foreign").municipality == other
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"number": ""}, "number"),
+        ({"community_words": "Ніде"}, "community_words"),
+        ({"foreign": "municipality:987654"}, "foreign"),
+        ({"registered_on": "2999-01-01"}, "registered_on"),
+        ({"signed_year": "2999"}, "signed"),
+        ({"registered_on": "2001-01-01"}, "registered_on"),
+        ({"title_uk": ""}, "title_uk"),
+    ],
+)
+def test_wrong_input__is_named_beside_its_field_and_kept(ministry, parties, changes, field):
+    answer = ministry.post(reverse(TRANSFER), typed(signed_place="Київ", **changes))
+    assert answer.status_code == 400
+    assert field in answer.context["form"].errors, answer.context["form"].errors
+    assert "Київ" in answer.content.decode()
+    assert not RegisterEntry.objects.exists()
+
+
+def test_number_that_is_taken__is_refused(ministry, parties):
+    ministry.post(reverse(TRANSFER), typed())
+    answer = ministry.post(reverse(TRANSFER), typed(number="12-2009"))
+    assert (answer.status_code, "number" in answer.context["form"].errors) == (400, True)
+
+
+def test_refiled_draft__shows_what_was_corrected(ministry, people):
+    from partnerships.services import update_agreement
+    from tests.factories import agreement_input
+
+    case = make_case("returned", clerk=people.user(Role.MINISTRY))
+    agreement = case.agreement
+    update_agreement(
+        agreement.pk,
+        actor=case.filed_by,
+        expected_version=agreement.version,
+        data=agreement_input(title_uk="Виправлена назва угоди"),
+    )
+    case_step(case.pk, "refile", actor=case.filed_by, expected_version=case.version)
+    url = reverse("admin:registration_registrationcase_change", args=[case.pk])
+    changes = [change for entry in ministry.get(url).context["since_return"] for change in entry.changes]
+    assert "Виправлена назва угоди" in {change.after for change in changes}
+
+
+def test_cases_that_wait_for_opinions__stand_in_a_queue_with_a_clock(ministry, people):
+    clerk = people.user(Role.MINISTRY)
+    waiting, make_other = make_case("in_review", clerk=clerk), make_case("in_review", clerk=clerk)
+    request_opinion(waiting.pk, actor=clerk, expected_version=waiting.version, authority="justice")
+    rows = ministry.get(reverse("admin:registration_registrationcase_changelist"), {"queue": "opinions"})
+    assert list(rows.context["cl"].result_list) == [waiting]
+    assert make_other.pk != waiting.pk
+    record = ministry.get(reverse("admin:registration_registrationcase_change", args=[waiting.pk]))
+    assert "desk-badge" in str(record.context["opinions"][0]["due"])
