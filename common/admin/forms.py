@@ -11,7 +11,7 @@ from common.errors import FieldProblem, RuleViolated
 
 # The first that fits; the browser's own arrow stays on selects.
 CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
-    (forms.CheckboxSelectMultiple, ["desk-checks"]),
+    (forms.RadioSelect, ["desk-checks"]),  # checkboxes are a kind of them
     (forms.Textarea, TEXTAREA_CLASSES),
     (forms.Select, [*INPUT_CLASSES, "desk-select"]),
     (forms.DateInput, [*INPUT_CLASSES, "desk-date"]),
