@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -24,7 +23,6 @@ from communities.policies import can_merge_municipalities
 if TYPE_CHECKING:
     from accounts.models import User
 
-UNDO_WITHIN = dt.timedelta(days=1)
 TAKEN_OVER = ("name_uk", "name_en", "region", "lat", "lon", "geonames_id", "wikidata_id")
 LockRows = Callable[["models.QuerySet[Any]"], None]
 
@@ -110,7 +108,7 @@ def undo_merge(merge_id: int, *, actor: "User") -> MunicipalityMerge:
         merge = MunicipalityMerge.objects.select_for_update(of=("self",)).filter(pk=merge_id).first()
         if merge is None:
             raise NotVisible
-        if not can_be_undone(merge):
+        if not merge.can_be_undone:
             raise Conflict(_("A merger can be undone within a day, and once."))
         for mover in _movers:
             mover.lock(mover.rows(merge.kept_id))
@@ -125,15 +123,9 @@ def undo_merge(merge_id: int, *, actor: "User") -> MunicipalityMerge:
         gone.save(force_insert=True)
         for mover in _movers:
             mover.rows(kept.pk).filter(pk__in=merge.moved.get(mover.key, [])).update(**{mover.column: gone})
-        merge.undone_by, merge.undone_at = actor, timezone.now()
-        merge.save(update_fields=["undone_by", "undone_at"])
+        merge.note_undoing(actor)
         _tell([kept.pk, gone.pk])
     return merge
-
-
-def can_be_undone(merge: MunicipalityMerge) -> bool:
-    """Whether the day has not passed yet and nobody has undone it."""
-    return merge.undone_at is None and timezone.now() - merge.merged_at < UNDO_WITHIN
 
 
 def merged_into(municipality_id: int) -> int | None:

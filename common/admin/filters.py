@@ -1,13 +1,15 @@
 """Filters of the desks' lists: drop-down lists, named by what they filter."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
 from common.errors import Text
@@ -56,3 +58,24 @@ def by_column(column: str, title: Text, values: Iterable[tuple[str, Any]]) -> ty
     """Make the filter of a column."""
     attributes = {"parameter_name": column, "title": title, "values": tuple(values), "counted_by": column}
     return type(f"{column.title()}Filter", (ColumnFilter,), attributes)
+
+
+class TimeLeftFilter(ListedFilter, ABC):
+    """Rows by how much time is left until their deadline; ``conditions`` says which are overdue and soon."""
+
+    title = _("deadline")
+    parameter_name = "deadline"
+
+    @abstractmethod
+    def conditions(self) -> dict[str, Q]:
+        """The conditions of ``overdue`` and ``soon``."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("soon", _("within a week"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if not wanted:
+            return queryset
+        condition = self.conditions().get(wanted)
+        return queryset.none() if condition is None else queryset.filter(condition)

@@ -70,7 +70,7 @@ class Source(ABC):
         """How many records there are."""
 
 
-class ExportView(ApiView):
+class ExportView(ApiView, ABC):
     """One format of one resource."""
 
     permission_classes = (AllowAny,)
@@ -93,9 +93,9 @@ class ExportView(ApiView):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
+    @abstractmethod
     def file(self, source: Source) -> HttpResponseBase:
         """The answer with the content."""
-        raise NotImplementedError
 
 
 class CsvExport(ExportView):

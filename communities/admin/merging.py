@@ -5,20 +5,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
-from common.admin.access import Access, RoleModelAdmin, WorkflowModelAdmin
+from common.admin.access import RoleModelAdmin
 from common.admin.steps import record_url
-from common.errors import Conflict, DomainError, NotAllowed, NotVisible, RuleViolated
-from communities.merging import can_be_undone, merge_municipalities, merge_problems, merged_into, undo_merge
+from common.errors import Conflict, NotVisible, RuleViolated
+from communities.merging import merge_municipalities, merge_problems, merged_into, undo_merge
 from communities.models import ForeignMunicipality, MunicipalityMerge
 from communities.near_duplicates import nearly_alike
 from communities.policies import can_merge_municipalities
 from communities.selectors import search_municipalities
+from desks.mergers import MergerModelAdmin
 
 TEMPLATE = "admin/communities/foreignmunicipality/merge.html"
 MOST_FOUND = 20
@@ -102,6 +102,7 @@ class MergingModelAdmin(RoleModelAdmin):
             "error": error or " ".join(str(problem.detail) for problem in problems),
             "is_possible": kept is not None and not problems,
             "record_url": record_url(gone),
+            "other_way": f"{_merge_url(kept.pk)}?into={gone.pk}" if kept else "",
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)
@@ -113,50 +114,24 @@ def _chosen(text: str) -> ForeignMunicipality | None:
     return ForeignMunicipality.objects.select_related("country").filter(pk=int(text)).first()
 
 
+def _merge_url(pk: int) -> str:
+    return reverse("admin:communities_foreignmunicipality_merge", args=[pk])
+
+
 def _facts(one: ForeignMunicipality) -> dict[str, Any]:
     # The related name of partnerships.Party; a string, since imports go the other way.
     return {"record": one, "url": record_url(one), "parties": getattr(one, "parties").count()}  # noqa: B009
 
 
 @admin.register(MunicipalityMerge)
-class MunicipalityMergeAdmin(WorkflowModelAdmin):
-    """What was merged into what, by whom; within a day it is undone here."""
+class MunicipalityMergeAdmin(MergerModelAdmin):
+    """Which municipalities were merged."""
 
-    access = Access(view=frozenset({Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}))
-    record_template = "admin/communities/municipalitymerge/record.html"
+    gone_name = "gone_name"
+    undo = staticmethod(undo_merge)
+    may_undo = staticmethod(can_merge_municipalities)
     list_display = ("gone_name", "kept", "merged_by", "merged_at", "undone_at")
-    list_select_related = ("kept", "merged_by")
     search_fields = ("gone_name", "kept__search_text")
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.undo_view)
-        return [
-            path("<int:pk>/undo/", view, name="communities_municipalitymerge_undo"),
-            *super().get_urls(),
-        ]
-
-    def record_context(self, request: HttpRequest, record: MunicipalityMerge) -> dict[str, Any]:
-        may_undo = bool(can_merge_municipalities(request.user)) and can_be_undone(record)
-        moved = sum(len(ids) for ids in record.moved.values())
-        return {"merge": record, "may_undo": may_undo, "moved": moved, "kept_url": record_url(record.kept)}
-
-    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a merger back (POST only)."""
-        record = self.visible_record(request, pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        actor: Any = request.user
-        try:
-            merge = undo_merge(record.pk, actor=actor)
-        except NotAllowed as error:
-            raise PermissionDenied(str(error.detail)) from None
-        except DomainError as error:
-            messages.error(request, str(error.detail))
-        else:
-            messages.success(
-                request, _("The merger is undone: “%(gone)s” is back.") % {"gone": merge.gone_name}
-            )
-        return HttpResponseRedirect(record_url(record))
-
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("kept__country")
+        return rows.select_related("kept__country", "merged_by")

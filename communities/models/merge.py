@@ -1,14 +1,14 @@
 """Two records of one municipality made one: what was moved, so that it can be undone for a day."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Merger
 from communities.models.municipality import ForeignMunicipality
 
 
-class MunicipalityMerge(models.Model):
+class MunicipalityMerge(Merger):
     """``gone_id`` was found to be ``kept``. The record itself is history: it is never deleted."""
 
     kept = models.ForeignKey(
@@ -18,20 +18,10 @@ class MunicipalityMerge(models.Model):
     gone_name = models.CharField(_("municipality that is gone"), max_length=250)
     gone = models.JSONField(_("what was known of it"))
     kept_before = models.JSONField(_("what the kept one lacked"))
-    moved = models.JSONField(_("what was moved"))  # {"partnerships.party.municipality": [ids]}
-    merged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("merged by")
-    )
-    merged_at = models.DateTimeField(_("merged"), auto_now_add=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
-    )
-    undone_at = models.DateTimeField(_("undone"), null=True)
 
-    class Meta:
+    class Meta(Merger.Meta):
         verbose_name = _("merger of municipalities")
         verbose_name_plural = _("mergers of municipalities")
-        ordering = ("-merged_at", "-pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("gone_id",), condition=Q(undone_at=None), name="municipality_gone_once"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common.admin.clock import SOON
-from common.admin.filters import ListedFilter, by_column
+from common.admin.filters import ListedFilter, TimeLeftFilter, by_column
 from common.admin.queues import Queue, QueueFilter
 from common.errors import Text
 from communities.choices import CommunityLevel
@@ -52,27 +52,15 @@ class PartnershipQueues(QueueFilter):
 PartnershipStatusFilter = by_column("status", _("status"), PartnershipStatus.choices)
 
 
-class DeadlineFilter(ListedFilter):
+class DeadlineFilter(TimeLeftFilter):
     """Filings by how much time is left for their check."""
 
-    title = _("deadline")
-    parameter_name = "deadline"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("overdue", _("overdue")), ("soon", _("within a week"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        waiting = queryset.filter(SUBMITTED)
-        match self.value():
-            case None | "":
-                return queryset
-            case "overdue":
-                return waiting.filter(submitted_at__lt=overdue_before())
-            case "soon":
-                return waiting.filter(
-                    submitted_at__gte=overdue_before(), submitted_at__lt=overdue_before(SOON)
-                )
-        return queryset.none()
+    def conditions(self) -> dict[str, Q]:
+        today, ahead = overdue_before(), overdue_before(SOON)
+        return {
+            "overdue": SUBMITTED & Q(submitted_at__lt=today),
+            "soon": SUBMITTED & Q(submitted_at__gte=today, submitted_at__lt=ahead),
+        }
 
 
 class ReviewerFilter(ListedFilter):

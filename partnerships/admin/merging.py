@@ -5,21 +5,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
-from common.admin.access import Access, WorkflowModelAdmin
+from common.admin.access import WorkflowModelAdmin
 from common.admin.steps import record_url
-from common.errors import DomainError, NotAllowed, NotVisible
+from common.errors import DomainError, NotVisible
+from desks.mergers import MergerModelAdmin
 from partnerships.merged import kept_instead
 from partnerships.models import Partnership, PartnershipMerge
 from partnerships.policies import can_merge
 from partnerships.selectors import with_everything
 from partnerships.services.merging import (
-    can_be_undone,
     merge_partnerships,
     merge_problems,
     undo_partnership_merge,
@@ -93,6 +92,7 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
             "error": error or " ".join(str(problem.detail) for problem in problems),
             "is_possible": not problems,
             "record_url": record_url(gone),
+            "other_way": reverse("admin:partnerships_partnership_merge", args=[kept.pk, gone.pk]),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)
@@ -108,38 +108,14 @@ def _facts(one: Partnership) -> dict[str, Any]:
 
 
 @admin.register(PartnershipMerge)
-class PartnershipMergeAdmin(WorkflowModelAdmin):
-    """What was merged into what, by whom; within a day it is undone here."""
+class PartnershipMergeAdmin(MergerModelAdmin):
+    """Which partnerships were merged."""
 
-    access = Access(view=frozenset({Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR}))
-    record_template = "admin/partnerships/partnershipmerge/record.html"
+    gone_name = "gone"
+    undo = staticmethod(undo_partnership_merge)
+    may_undo = staticmethod(can_merge)
     list_display = ("gone", "kept", "merged_by", "merged_at", "undone_at")
     search_fields = ("gone__code", "kept__code")
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", view, name="partnerships_partnershipmerge_undo"), *super().get_urls()]
-
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_related("gone", "kept", "merged_by")
-
-    def record_context(self, request: HttpRequest, record: PartnershipMerge) -> dict[str, Any]:
-        may_undo = bool(can_merge(request.user)) and can_be_undone(record)
-        moved = sum(len(ids) for ids in record.moved.values())
-        return {"merge": record, "may_undo": may_undo, "moved": moved, "kept_url": record_url(record.kept)}
-
-    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a merger back (POST only)."""
-        record = self.visible_record(request, pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        actor: Any = request.user
-        try:
-            merge = undo_partnership_merge(record.pk, actor=actor)
-        except NotAllowed as error:
-            raise PermissionDenied(str(error.detail)) from None
-        except DomainError as error:
-            messages.error(request, str(error.detail))
-        else:
-            messages.success(request, _("The merger is undone: “%(gone)s” is back.") % {"gone": merge.gone})
-        return HttpResponseRedirect(record_url(record))

@@ -1,10 +1,8 @@
 """Making two records of one partnership one. For a day it can be undone; the old address leads to the kept one."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -20,7 +18,6 @@ from partnerships.selectors import same_parties
 if TYPE_CHECKING:
     from accounts.models import User
 
-UNDO_WITHIN = dt.timedelta(days=1)
 NOT_KEPT = (PartnershipStatus.REJECTED, PartnershipStatus.WITHDRAWN)
 _moved_models: list[type[models.Model]] = [Agreement, Document, Activity, Comment]
 
@@ -81,7 +78,7 @@ def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:
         merge = PartnershipMerge.objects.select_for_update(of=("self",)).filter(pk=merge_id).first()
         if merge is None:
             raise NotVisible
-        if not can_be_undone(merge):
+        if not merge.can_be_undone:
             raise Conflict(_("A merger can be undone within a day, and once."))
         lock_partnerships([merge.gone_id, merge.kept_id])
         gone, kept = merge.gone, merge.kept
@@ -91,15 +88,9 @@ def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:
         gone.merged_into = None
         save_version(gone, ["merged_into"])
         save_version(kept, [])
-        merge.undone_by, merge.undone_at = actor, timezone.now()
-        merge.save(update_fields=["undone_by", "undone_at"])
+        merge.note_undoing(actor)
         refresh_records([gone.pk, kept.pk])
     return merge
-
-
-def can_be_undone(merge: PartnershipMerge) -> bool:
-    """Whether the day has not passed yet and nobody has undone it."""
-    return merge.undone_at is None and timezone.now() - merge.merged_at < UNDO_WITHIN
 
 
 def _locked(gone_id: int, kept_id: int) -> tuple[Partnership, Partnership]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common.admin.clock import SOON
-from common.admin.filters import ListedFilter, by_column
+from common.admin.filters import ListedFilter, TimeLeftFilter, by_column
 from common.admin.queues import Queue, QueueFilter
 from partnerships.admin.filters import (
     CountryFilter,
@@ -133,25 +133,15 @@ class EntryYearFilter(ListedFilter):
         return queryset.filter(registered_on__year=int(wanted))
 
 
-class CaseDeadlineFilter(ListedFilter):
+class CaseDeadlineFilter(TimeLeftFilter):
     """Cases by how much time is left for the review."""
 
-    title = _("deadline")
-    parameter_name = "deadline"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("overdue", _("overdue")), ("soon", _("within a week"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def conditions(self) -> dict[str, Q]:
         today = timezone.localdate()
-        match self.value():
-            case None | "":
-                return queryset
-            case "overdue":
-                return queryset.filter(due_on__lt=today)
-            case "soon":
-                return queryset.filter(due_on__gte=today, due_on__lte=today + timedelta(days=SOON))
-        return queryset.none()
+        return {
+            "overdue": Q(due_on__lt=today),
+            "soon": Q(due_on__gte=today, due_on__lte=today + timedelta(days=SOON)),
+        }
 
 
 class ClerkFilter(ListedFilter):
