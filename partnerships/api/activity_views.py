@@ -31,7 +31,7 @@ class ActivityList(ReadByAll):
         operation_id="partnership_activities_list",
         tags=TAGS,
         parameters=ACTIVITY_LISTING.schema(),
-        responses=answers({200: page_of(ActivitySerializer)}, 404),
+        responses=answers({200: page_of(ActivitySerializer)}, 302, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """List what the partners did together, the latest first."""
@@ -65,7 +65,7 @@ class ActivityDetail(ReadByAll):
     @extend_schema(
         operation_id="partnership_activities_read",
         tags=TAGS,
-        responses=answers({200: ActivitySerializer}, 404),
+        responses=answers({200: ActivitySerializer}, 302, 404),
     )
     def get(self, request: Request, pk: int, activity_pk: int) -> Response:
         """Show an entry; its version is in the `ETag`."""

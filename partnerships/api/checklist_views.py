@@ -65,7 +65,7 @@ class Checklist(ReadByAll):
     @extend_schema(
         operation_id="partnership_checklist_read",
         tags=["partnerships"],
-        responses=answers({200: ChecklistSerializer}, 401, 403, 404),
+        responses=answers({200: ChecklistSerializer}, 302, 401, 403, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """Say what is complete, what is missing and what will probably be returned."""

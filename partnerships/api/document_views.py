@@ -63,7 +63,7 @@ class DocumentList(ReadByAll):
         operation_id="partnership_documents_list",
         tags=TAGS,
         parameters=DOCUMENT_LISTING.schema(),
-        responses=answers({200: page_of(DocumentSerializer)}, 404),
+        responses=answers({200: page_of(DocumentSerializer)}, 302, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """List the documents: all of them for those who may read the file, else the public ones."""

@@ -56,7 +56,7 @@ class AgreementList(ReadByAll):
         operation_id="partnership_agreements_list",
         tags=TAGS,
         parameters=AGREEMENT_LISTING.schema(),
-        responses=answers({200: page_of(AgreementSerializer)}, 404),
+        responses=answers({200: page_of(AgreementSerializer)}, 302, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """List the agreements of a partnership."""
@@ -90,7 +90,7 @@ class AgreementDetail(ReadByAll):
     @extend_schema(
         operation_id="partnership_agreements_read",
         tags=TAGS,
-        responses=answers({200: AgreementSerializer}, 404),
+        responses=answers({200: AgreementSerializer}, 302, 404),
     )
     def get(self, request: Request, pk: int, agreement_pk: int) -> Response:
         """Show an agreement; its version is in the `ETag`."""
@@ -133,7 +133,7 @@ class CommentList(ReadByAll):
         operation_id="partnership_comments_list",
         tags=TAGS,
         parameters=COMMENT_LISTING.schema(),
-        responses=answers({200: page_of(CommentSerializer)}, 401, 403, 404),
+        responses=answers({200: page_of(CommentSerializer)}, 302, 401, 403, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """List the comments that you may read, the oldest first."""
@@ -172,7 +172,7 @@ class EventList(ReadByAll):
         operation_id="partnership_events_list",
         tags=TAGS,
         parameters=EVENT_LISTING.schema(),
-        responses=answers({200: page_of(EventSerializer)}, 401, 403, 404),
+        responses=answers({200: page_of(EventSerializer)}, 302, 401, 403, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         """Tell everything that happened, the oldest first, with the fields that changed."""

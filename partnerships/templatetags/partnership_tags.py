@@ -12,6 +12,7 @@ from communities.models import Community
 from partnerships.choices import CooperationKind, DocumentKind, PartnershipStatus, Side, Sphere
 from partnerships.languages import language_name
 from partnerships.models import Activity, Agreement, Document, Partnership, Party
+from partnerships.previews import can_be_drawn
 from partnerships.status_words import PARTNERSHIP_WORDS, UNKNOWN
 
 register = template.Library()
@@ -87,6 +88,12 @@ def kind_labels(agreement: Agreement) -> list[str]:
 def sphere_labels(record: Agreement | Activity) -> list[str]:
     """Return the spheres of cooperation in words."""
     return [str(Sphere(sphere).label) for sphere in record.spheres]
+
+
+@register.filter
+def is_drawn(document: Document) -> bool:
+    """Whether the pages of a file can be looked at without saving it."""
+    return can_be_drawn(document)
 
 
 @register.filter

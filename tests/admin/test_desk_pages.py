@@ -304,5 +304,7 @@ def test_document__is_drawn_for_those_who_may_read_it(association, people, clien
         ).content.decode()
     )
     assert client.get(picture).status_code == 302
+    client.force_login(partnership.responsible)
+    assert page in client.get(f"/desk/partnerships/{partnership.code}/").content.decode()
     stranger = people.client("official")
     assert stranger.get(picture).status_code == 404
