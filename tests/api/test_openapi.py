@@ -77,8 +77,16 @@ def test_addresses_of_the_contract__are_all_there(document):
 def test_served_document__is_public_and_english(client):
     response = client.get("/api/v1/schema/", headers={"Accept-Language": "uk"})
     assert response.status_code == 200
-    assert yaml.safe_load(response.content)["info"]["title"].startswith("Pobratym")
-    assert not re.search("[а-яіїєґ]", response.content.decode())
+    served = yaml.safe_load(response.content)
+    assert served["info"]["title"].startswith("Pobratym")
+    assert not re.search("[а-яіїєґ]", str(without_examples(served)))
+
+
+def without_examples(part):
+    """The document's own words: examples are data, and those of a registry in Ukraine are in Ukrainian."""
+    if isinstance(part, dict):
+        return {name: without_examples(member) for name, member in part.items() if name != "examples"}
+    return [without_examples(member) for member in part] if isinstance(part, list) else part
 
 
 @pytest.mark.django_db
