@@ -1,9 +1,11 @@
 """What every test may use; nothing here knows an app."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,3 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _files_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes into the folders of a running registry."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def _queue_left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test commits is flushed after it, but not the queue: its tables belong to no model of ours."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")

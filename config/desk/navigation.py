@@ -14,8 +14,6 @@ from common.admin.counting import count_text
 from common.admin.desk_pages import desk_pages
 from common.errors import Text
 from config.desk.cards import ASSOCIATION_SIDE, waiting_counts
-from partnerships.models import Partnership
-from registration.models import RegistrationCase
 
 
 def badge_submitted(request: HttpRequest) -> str:
@@ -32,62 +30,75 @@ def _badge(count: int) -> str:
     return count_text(count) if count else ""
 
 
+# A model by its label, or a page of no model by its name; with its icon.
+GROUPS: tuple[tuple[Text, tuple[tuple[str, str], ...]], ...] = (
+    (
+        _("Association"),
+        (
+            ("partnerships.Partnership", "handshake"),
+            ("coverage", ""),
+            ("partnerships.PartnershipMerge", "merge"),
+            ("accounts.Invitation", "mail"),
+            ("accounts.Membership", "badge"),
+        ),
+    ),
+    (
+        _("Ministry"),
+        (
+            ("registration.RegistrationCase", "gavel"),
+            ("registration.MinistryOrder", "description"),
+            ("registration.RegisterEntry", "list_alt"),
+            ("transfer", ""),
+        ),
+    ),
+    (
+        _("Outside lists"),
+        (("registration.OutsideList", "lists"), ("registration.OutsideClaim", "help_center")),
+    ),
+    (
+        _("Reference data"),
+        (
+            ("communities.Community", "home_work"),
+            ("communities.ForeignMunicipality", "public"),
+            ("communities.MunicipalityMerge", "merge"),
+            ("communities.Country", "flag"),
+            ("communities.Place", "location_on"),
+            ("communities.ReferenceLoad", "database"),
+        ),
+    ),
+    (
+        _("Installation"),
+        (
+            ("jobs", ""),
+            ("webhooks.Webhook", "webhook"),
+            ("webhooks.WebhookDelivery", "send"),
+            ("settings", ""),
+        ),
+    ),
+    (
+        _("Access"),
+        (("accounts.User", "group"), ("accounts.ApiToken", "key"), ("desks.ListExport", "download")),
+    ),
+)
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar: only what this person may open."""
-    groups: list[tuple[Text | None, list[dict[str, Any] | None]]] = [
-        (None, [_item(_("What waits"), "inbox", "index"), _desk_page(request, "status_check")]),
-        (
-            _("Association"),
-            [
-                _page(
-                    request, Partnership, "handshake", badge_submitted if _is_association(request) else None
-                ),
-                _desk_page(request, "coverage"),
-                _page(request, "partnerships.PartnershipMerge", "merge"),
-                _page(request, "accounts.Invitation", "mail"),
-                _page(request, "accounts.Membership", "badge"),
-            ],
-        ),
-        (
-            _("Ministry"),
-            [
-                _page(request, RegistrationCase, "gavel", badge_cases),
-                _page(request, "registration.MinistryOrder", "description"),
-                _page(request, "registration.RegisterEntry", "list_alt"),
-                _desk_page(request, "transfer"),
-            ],
-        ),
-        (
-            _("Reference data"),
-            [
-                _page(request, "communities.Community", "home_work"),
-                _page(request, "communities.ForeignMunicipality", "public"),
-                _page(request, "communities.MunicipalityMerge", "merge"),
-                _page(request, "communities.Country", "flag"),
-                _page(request, "communities.Place", "location_on"),
-                _page(request, "communities.ReferenceLoad", "database"),
-            ],
-        ),
-        (
-            _("Installation"),
-            [
-                _desk_page(request, "jobs"),
-                _page(request, "webhooks.Webhook", "webhook"),
-                _page(request, "webhooks.WebhookDelivery", "send"),
-                _desk_page(request, "settings"),
-            ],
-        ),
-        (
-            _("Access"),
-            [
-                _page(request, "accounts.User", "group"),
-                _page(request, "accounts.ApiToken", "key"),
-                _page(request, "desks.ListExport", "download"),
-            ],
-        ),
-    ]
-    rows = [(title, [item for item in items if item]) for title, items in groups]
-    return [{"title": title, "items": items, "separator": False} for title, items in rows if items]
+    first = [_item(_("What waits"), "inbox", "index"), _desk_page(request, "status_check")]
+    rows: list[tuple[Text | None, list[dict[str, Any] | None]]] = [(None, first)]
+    for title, entries in GROUPS:
+        rows.append((title, [_entry(request, name, icon) for name, icon in entries]))
+    shown = [(title, [item for item in items if item]) for title, items in rows]
+    return [{"title": title, "items": items, "separator": False} for title, items in shown if items]
+
+
+def _entry(request: HttpRequest, name: str, icon: str) -> dict[str, Any] | None:
+    if "." not in name:
+        return _desk_page(request, name)
+    badges = {"registration.RegistrationCase": badge_cases}
+    if _is_association(request):
+        badges["partnerships.Partnership"] = badge_submitted
+    return _page(request, name, icon, badges.get(name))
 
 
 def account_links(request: HttpRequest) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import expect
 
 from accounts.roles import Role
@@ -186,6 +187,7 @@ def test_every_decision__from_its_button_to_the_new_status(cycle, step, role, de
 def test_pages_without_a_model_and_list_tools_fit_and_are_accessible(
     viewport, prefix, desk, assert_accessible
 ):
+    translation.activate("uk")  # a request in English leaves its language behind, and addresses their prefix
     partnership, municipality = make_partnership("approved"), make_municipality()
     for role, addresses in {
         Role.ASSOCIATION: [
