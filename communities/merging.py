@@ -121,6 +121,7 @@ def undo_merge(merge_id: int, *, actor: "User") -> MunicipalityMerge:
         gone = ForeignMunicipality(pk=merge.gone_id, **_fields_of(merge.gone))
         gone.version += 1
         gone.save(force_insert=True)
+        ForeignMunicipality.objects.filter(pk=gone.pk).update(created_at=merge.gone["created_at"])
         for mover in _movers:
             mover.rows(kept.pk).filter(pk__in=merge.moved.get(mover.key, [])).update(**{mover.column: gone})
         merge.note_undoing(actor)

@@ -63,10 +63,12 @@ def test_municipalities__partnerships_move_and_both_names_find_it(two, actor):
 
 def test_municipalities__undone_within_a_day__are_as_before(two, actor):
     gone, kept = two
+    created_at = ForeignMunicipality.objects.get(pk=gone.pk).created_at
     partnership = make_partnership("approved", municipality=gone)
     merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
     undo_merge(merge.pk, actor=actor)
     again = ForeignMunicipality.objects.get(pk=gone.pk)
+    assert again.created_at == created_at
     assert (again.name, again.name_uk, again.country_id) == ("Fuerth", "Фюрт", "DE")
     assert partnership.parties.get(side="foreign").municipality == again
     kept.refresh_from_db()
