@@ -223,3 +223,21 @@ def test_administrator__adds_one_sees_the_secret_once_and_sends_again(client, re
     assert len(receiver.got) == 2
     client.force_login(make_user(Role.AUDITOR))
     assert client.post(address).status_code == 403
+
+
+def test_job_of_each_minute__starts_one_job_for_each_webhook_that_is_due(webhook, receiver):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from webhooks.tasks import deliver_webhook_job, start_webhooks_job
+
+    make_partnership("approved")
+    resting = Webhook.objects.create(name="Інший", url=receiver.url, contact="a@b.example", is_active=False)
+    for _minute in range(2):
+        start_webhooks_job(0)
+    jobs = ProcrastinateJob.objects.filter(task_name="deliver_webhook")
+    assert [job.args for job in jobs] == [{"webhook_id": webhook.pk}], (
+        "the second finds the first still waiting"
+    )
+    assert resting.pk != webhook.pk
+    deliver_webhook_job(webhook.pk)
+    assert len(receiver.got) == 1
