@@ -4,6 +4,7 @@ import datetime as dt
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -27,19 +28,17 @@ from tests.rules.threads import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _empty_queue(db):
-    """The queue's tables are not Django's: no test of this kind empties them."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-
-
 def work():
     """Do what waits, as `manage.py procrastinate worker` does, and stop."""
     connector = app.connector.get_worker_connector()
-    # In a thread of its own: browser tests leave an event loop running in this one.
-    with app.replace_connector(connector) as worker_app, ThreadPoolExecutor(1) as pool:
+    # In a thread of its own: browser tests leave an event loop running in this one. Without the jobs of the
+    # clock: at a full minute, or ten, they would come in between.
+    periodic = app.periodic_registry.periodic_tasks
+    with (
+        app.replace_connector(connector) as worker_app,
+        ThreadPoolExecutor(1) as pool,
+        patch.dict(periodic, clear=True),
+    ):
         pool.submit(
             worker_app.run_worker,
             wait=False,
