@@ -39,6 +39,4 @@ def retry(request: HttpRequest) -> HttpResponse:
 
 
 add_desk_page(DeskPage("jobs", "jobs/", TITLE, "outgoing_mail", MAY_RETRY, jobs_page))
-add_desk_page(
-    DeskPage("retry_jobs", "jobs/retry/", TITLE, "", MAY_RETRY, retry, writes=True, in_navigation=False)
-)
+add_desk_page(DeskPage("retry_jobs", "jobs/retry/", TITLE, "", MAY_RETRY, retry, writes=True))

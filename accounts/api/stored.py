@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from accounts.api.views import ReadByAll
 from common.api.parameters import Asked
 from common.api.throttles import AnonymousThrottle
-from common.api.versions import last_modified
+from common.api.versions import say_last_modified
 from common.errors import RuleViolated
 from common.replica import is_public_read
 
@@ -56,7 +56,7 @@ class ServedAsStored(ReadByAll):
         if found.version is not None:
             response["ETag"] = f'"{found.version}"'
         if found.updated is not None:
-            response["Last-Modified"] = last_modified(found.updated)
+            say_last_modified(response, found.updated)
         return response
 
 

@@ -24,9 +24,9 @@ def due_words(day: date | None, *, kind: str = "") -> SafeString | str:
     """
     if day is None:
         return "—"
-    today = timezone.localdate()
-    left = days_between(today, day, kind=kind or settings.REVIEW_DAYS_KIND)
-    words = _working_words(left) if (kind or settings.REVIEW_DAYS_KIND) == "working" else _words(left)
+    today, kind = timezone.localdate(), kind or settings.REVIEW_DAYS_KIND
+    left = days_between(today, day, kind=kind)
+    words = _working_words(left) if kind == "working" else _words(left)
     if day < today and left == 0:  # it ran out on the last working day, and this is a weekend
         words = _("overdue")
     return format_html("{} {}", date_format(day, "SHORT_DATE_FORMAT"), badge(words, tone_of(day)))

@@ -30,7 +30,6 @@ class DeskPage:
     roles: frozenset[str]
     view: View
     writes: bool = False
-    in_navigation: bool = True
 
     def is_open_to(self, user: Any) -> bool:
         """Whether this person may open it."""

@@ -55,7 +55,9 @@ class ApiAnswersMiddleware:
             response["Access-Control-Expose-Headers"] = EXPOSED
             if response.status_code == 200 and "Cache-Control" not in response:
                 response["Cache-Control"] = "public, no-cache"  # kept, but asked for before it is used again
-        _tag(request, response)
+        _tag(response)
+        if _may_be_compressed(response):
+            patch_vary_headers(response, ("Accept-Encoding",))
         if _is_not_modified(request, response):
             return _not_modified(response)
         return compressed(request, response)
@@ -83,7 +85,7 @@ def _tell_limits(request: HttpRequest, response: Any) -> None:
         )
 
 
-def _tag(request: HttpRequest, response: Any) -> None:
+def _tag(response: Any) -> None:
     """Give a list a weak ``ETag`` of its content."""
     if response.status_code != 200 or response.streaming or "ETag" in response:
         return
@@ -120,7 +122,6 @@ def compressed(request: HttpRequest, response: Any) -> Any:
     """Compress what is long, in the way that the reader prefers; a strong ``ETag`` names these very bytes."""
     if not _may_be_compressed(response):
         return response
-    patch_vary_headers(response, ("Accept-Encoding",))
     coding = _coding(request.headers.get("Accept-Encoding", ""))
     if not coding or request.method == "HEAD":
         return response

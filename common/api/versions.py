@@ -1,6 +1,5 @@
 """``ETag`` and ``If-Match``: whoever writes says which version was read."""
 
-import math
 import re
 from typing import Any
 
@@ -57,10 +56,18 @@ def with_etag(response: Response, version: int) -> Response:
 
 
 def last_modified(updated: float) -> str:
-    """``Last-Modified`` of a record: what was changed, or the beginning of this day.
+    """``Last-Modified`` of a record: when it was changed, or the beginning of this day; empty while too fresh.
 
-    Whether an agreement is in force changes with the date, and nobody writes anything then.
+    Whether an agreement is in force changes with the date, and nobody writes anything then. The header knows
+    seconds only: a record may change once more within the second of its last change, so none is said in it.
     """
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    # Rounded up: the header knows seconds only, and the record may change once more within this one.
-    return http_date(max(math.ceil(updated), midnight.timestamp()))
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    changed = int(max(updated, midnight.timestamp()))
+    return http_date(changed) if changed < int(now.timestamp()) else ""
+
+
+def say_last_modified(response: Any, updated: float) -> None:
+    """Put ``Last-Modified`` on an answer when it can be relied on."""
+    if moment := last_modified(updated):
+        response["Last-Modified"] = moment

@@ -109,6 +109,4 @@ def seen(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-add_desk_page(
-    DeskPage("changes_seen", "seen/", _("Seen"), "", DESK_ROLES, seen, writes=True, in_navigation=False)
-)
+add_desk_page(DeskPage("changes_seen", "seen/", _("Seen"), "", DESK_ROLES, seen, writes=True))

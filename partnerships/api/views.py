@@ -14,7 +14,7 @@ from accounts.api.stored import ServedAsStored, Stored
 from accounts.api.views import ReadByAll
 from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
 from common.api.parameters import Asked
-from common.api.versions import expected_version, last_modified, with_etag
+from common.api.versions import expected_version, say_last_modified, with_etag
 from common.life_cycle import Reason
 from common.transition_executor import require_possible
 from partnerships.api.access import partnership_or_404, shown_partnerships
@@ -119,7 +119,7 @@ class PartnershipDetail(ServedAsStored):
         """Show a partnership; its version is in the `ETag`."""
         partnership = partnership_or_404(request.user, pk)
         response = with_etag(Response(shown(request, partnership)), partnership.version)
-        response["Last-Modified"] = last_modified(partnership.updated_at.timestamp())
+        say_last_modified(response, partnership.updated_at.timestamp())
         return response
 
     def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:

@@ -1,13 +1,18 @@
 """Around every answer: caching, conditions, compression, limits, scripts of other sites."""
 
+import datetime as dt
 import gzip
 import json
+import time
 
 import pytest
 import zstandard
 from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.services.tokens import create_token
+from common.api.versions import last_modified
+from partnerships.models import Record
 from partnerships.services import take_step
 from tests.factories import make_entry, make_partnership, make_user
 
@@ -18,6 +23,18 @@ LIST = "/api/v1/partnerships/"
 @pytest.fixture
 def many(db):
     return [make_partnership("approved") for _number in range(3)]
+
+
+def age(partnership_id):
+    """Let a record have been changed a minute ago: of this very second nothing can be said."""
+    Record.objects.filter(pk=partnership_id).update(updated_at=timezone.now() - dt.timedelta(minutes=1))
+
+
+def test_record_that_changed_within_this_second__says_no_date(client, many):
+    Record.objects.filter(pk=many[0].pk).update(updated_at=timezone.now() + dt.timedelta(seconds=5))
+    assert "Last-Modified" not in client.get(f"{LIST}{many[0].pk}/")
+    assert last_modified(time.time()) == ""
+    assert last_modified(time.time() - 5)
 
 
 def test_list__is_compressed_as_asked_and_the_same_inside(client, many):
@@ -63,6 +80,7 @@ def test_list__not_modified_until_something_changes(client, many):
 
 def test_record__not_modified_needs_the_date_too__since_facts_stand_elsewhere(client):
     entry = make_entry()
+    age(entry.agreement.partnership_id)
     address = f"{LIST}{entry.agreement.partnership_id}/"
     first = client.get(address)
     both = {"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]}
@@ -136,6 +154,7 @@ def test_one_token_that_runs_wild__leaves_the_others_of_its_owner_alone(client, 
 
 def test_partnership_that_changes__has_a_later_date(client, many):
     partnership = many[0]
+    age(partnership.pk)
     before = client.get(f"{LIST}{partnership.pk}/")["Last-Modified"]
     take_step(partnership.pk, "end", actor=partnership.responsible, expected_version=partnership.version)
     headers = {"If-Modified-Since": before, "If-None-Match": f'"{partnership.version}"'}
