@@ -75,8 +75,8 @@ def merge_municipalities(gone_id: int, kept_id: int, *, actor: "User") -> Munici
             gone.delete()
         except ProtectedError:
             raise Conflict(_("Somebody has just used this record. Try again.")) from None
-        _take_over(kept, content)
-        merge = MunicipalityMerge.objects.create(
+        _save(lambda: _take_over(kept, content))
+        return MunicipalityMerge.objects.create(
             kept=kept,
             gone_id=gone_id,
             gone_name=name,
@@ -85,8 +85,6 @@ def merge_municipalities(gone_id: int, kept_id: int, *, actor: "User") -> Munici
             moved=moved,
             merged_by=actor,
         )
-        _tell([kept_id])
-    return merge
 
 
 def merge_problems(gone: ForeignMunicipality, kept: ForeignMunicipality) -> list[FieldProblem]:
@@ -110,17 +108,15 @@ def undo_merge(merge_id: int, *, actor: "User") -> MunicipalityMerge:
             raise NotVisible
         if not merge.can_be_undone:
             raise Conflict(_("A merger can be undone within a day, and once."))
+        if merge.kept_before["id"] != merge.kept_id:
+            raise Conflict(_("The kept record was merged later itself: undo that merger first."))
         for mover in _movers:
             mover.lock(mover.rows(merge.kept_id))
         kept = ForeignMunicipality.objects.select_for_update(of=("self",)).get(pk=merge.kept_id)
-        if merge.kept_before["id"] == kept.pk:  # else it was merged itself: its own merger is undone first
-            for field, value in merge.kept_before.items():
-                setattr(kept, field, value)
-        kept.version += 1
-        kept.save()
+        _give_back(kept, merge)
         gone = ForeignMunicipality(pk=merge.gone_id, **_fields_of(merge.gone))
         gone.version += 1
-        gone.save(force_insert=True)
+        _save(lambda: gone.save(force_insert=True))
         ForeignMunicipality.objects.filter(pk=gone.pk).update(created_at=merge.gone["created_at"])
         for mover in _movers:
             mover.rows(kept.pk).filter(pk__in=merge.moved.get(mover.key, [])).update(**{mover.column: gone})
@@ -175,6 +171,33 @@ def _take_over(kept: ForeignMunicipality, content: dict[str, Any]) -> None:
     kept.aliases = "|".join(dict.fromkeys(name for name in spellings if name and name not in own))
     kept.version += 1
     kept.save()
+
+
+def _give_back(kept: ForeignMunicipality, merge: MunicipalityMerge) -> None:
+    """Empty what was taken over, unless somebody has corrected it since; forget the other's names."""
+    for field in TAKEN_OVER:
+        before = merge.kept_before[field]
+        if before in (None, "") and getattr(kept, field) == merge.gone[field]:
+            setattr(kept, field, before)
+    own = set(merge.kept_before["aliases"].split("|"))
+    theirs = {merge.gone[name] for name in ("name", "name_uk", "name_en")} | set(
+        merge.gone["aliases"].split("|")
+    )
+    names = [name for name in kept.aliases.split("|") if name in own or name not in theirs]
+    kept.aliases = "|".join(names)
+    kept.version += 1
+    kept.save()
+
+
+def _save(write: Callable[[], None]) -> None:
+    """Write what may meet a third record of the same name or place."""
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError:
+        raise Conflict(
+            _("A third record has the same name or place: merge or correct that one first.")
+        ) from None
 
 
 def _storable(content: dict[str, Any]) -> dict[str, Any]:

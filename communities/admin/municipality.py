@@ -20,7 +20,7 @@ from communities.selectors import search_municipalities
 
 
 class MunicipalityForm(forms.ModelForm[ForeignMunicipality]):
-    """Corrections of names; the version keeps two people from overwriting each other."""
+    """Corrections; the version keeps two people from overwriting each other."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -60,7 +60,7 @@ class ForeignMunicipalityAdmin(MergingModelAdmin, SearchedByName):
     )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the names with the next version."""
+        """Save with the next version."""
         actor: Any = request.user
         with acting(actor, "correct"):
             obj.version += 1

@@ -81,6 +81,8 @@ def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:
         if not merge.can_be_undone:
             raise Conflict(_("A merger can be undone within a day, and once."))
         lock_partnerships([merge.gone_id, merge.kept_id])
+        if merge.kept.merged_into_id:
+            raise Conflict(_("The kept record was merged later itself: undo that merger first."))
         gone, kept = merge.gone, merge.kept
         for model in _moved_models:
             ids = merge.moved.get(model._meta.label_lower, [])

@@ -148,9 +148,46 @@ def test_chain_of_mergers__leads_to_the_last(two, actor, client):
     merge_municipalities(two[1].pk, last.pk, actor=actor)
     assert client.get(f"/api/v1/municipalities/{two[0].pk}/")["Location"].endswith(f"/{last.pk}/")
     first, second = MunicipalityMerge.objects.order_by("pk")
-    undo_merge(first.pk, actor=actor)
+    with pytest.raises(Conflict):
+        undo_merge(first.pk, actor=actor)
     undo_merge(second.pk, actor=actor)
+    undo_merge(first.pk, actor=actor)
     assert ForeignMunicipality.objects.filter(pk__in=[two[0].pk, two[1].pk, last.pk]).count() == 3
+
+
+def test_undone__a_correction_made_meanwhile_stays(two, actor):
+    gone, kept = two
+    merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
+    kept.refresh_from_db()
+    kept.name_uk, kept.name_en = "Фюрт (Баварія)", "Fuerth"
+    kept.save()
+    undo_merge(merge.pk, actor=actor)
+    kept.refresh_from_db()
+    assert (kept.name_uk, kept.name_en) == ("Фюрт (Баварія)", "Fuerth")
+
+
+def test_place_of_the_gazetteer__is_taken_over_and_given_back(two, actor):
+    gone, kept = two
+    ForeignMunicipality.objects.filter(pk=gone.pk).update(geonames_id=2925177, lat=49.5, lon=11.0)
+    ForeignMunicipality.objects.filter(pk=kept.pk).update(geonames_id=None, lat=None, lon=None)
+    merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
+    kept.refresh_from_db()
+    assert (kept.geonames_id, kept.lat, kept.lon) == (2925177, 49.5, 11.0)
+    undo_merge(merge.pk, actor=actor)
+    kept.refresh_from_db()
+    assert (kept.geonames_id, kept.lat, kept.lon) == (None, None, None)
+    assert ForeignMunicipality.objects.get(pk=gone.pk).geonames_id == 2925177
+
+
+def test_third_record_of_the_same_place__is_a_conflict_and_no_error(two, actor):
+    gone, kept = two
+    ForeignMunicipality.objects.filter(pk=gone.pk).update(geonames_id=2925177)
+    ForeignMunicipality.objects.filter(pk=kept.pk).update(geonames_id=1)
+    merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
+    make_municipality(name="Nürnberg", country=kept.country, geonames_id=2925177)
+    with pytest.raises(Conflict):
+        undo_merge(merge.pk, actor=actor)
+    assert not ForeignMunicipality.objects.filter(pk=gone.pk).exists()
 
 
 # --- partnerships ---
@@ -198,7 +235,7 @@ def test_partnerships__the_gone_one_is_nowhere_and_its_addresses_lead_to_the_kep
     assert desk.get(old).url == reverse("admin:partnerships_partnership_change", args=[kept.pk])
     official = people.client("anonymous")
     official.force_login(gone.responsible)
-    assert official.get(f"/desk/partnerships/{gone.code}/").status_code in {302, 404}
+    assert official.get(f"/desk/partnerships/{gone.code}/").url == f"/desk/partnerships/{kept.code}/"
     with pytest.raises(NotVisible):
         add_comment(gone.pk, actor=actor, text="?")
 
@@ -262,3 +299,22 @@ def test_partnership_page__compares_and_merges__and_a_change_meanwhile_is_notice
     assert association.get(undo).status_code == 405
     assert association.post(undo).status_code == 302
     assert Partnership.objects.get(pk=gone.pk).merged_into is None
+
+
+def test_partnerships_merged_one_after_the_other__are_undone_in_reverse(pair, actor):
+    gone, kept = pair
+    parties = kept.parties
+    last = make_partnership(
+        "approved",
+        community=parties.get(side="ukrainian").community,
+        municipality=parties.get(side="foreign").municipality,
+    )
+    own = set(gone.agreements.values_list("pk", flat=True))
+    first = merge_partnerships(gone.pk, kept.pk, actor=actor, expected_version=None)
+    second = merge_partnerships(kept.pk, last.pk, actor=actor, expected_version=None)
+    with pytest.raises(Conflict):
+        undo_partnership_merge(first.pk, actor=actor)
+    undo_partnership_merge(second.pk, actor=actor)
+    undo_partnership_merge(first.pk, actor=actor)
+    assert set(gone.agreements.values_list("pk", flat=True)) == own
+    assert all_records_are_true()
