@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +80,8 @@ class TimeLeftFilter(ListedFilter, ABC):
             return queryset
         condition = self.conditions().get(wanted)
         return queryset.none() if condition is None else queryset.filter(condition)
+
+
+def years_since(first: int) -> list[tuple[str, str]]:
+    """The years until this one as choices, the newest first."""
+    return [(str(year), str(year)) for year in range(timezone.localdate().year, first - 1, -1)]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common.admin.clock import SOON
-from common.admin.filters import ListedFilter, TimeLeftFilter, by_column
+from common.admin.filters import ListedFilter, TimeLeftFilter, by_column, years_since
 from common.admin.queues import Queue, QueueFilter
 from common.errors import Text
 from communities.choices import CommunityLevel
@@ -168,8 +168,7 @@ class YearFilter(RecordFilter):
     column = "years"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        newest = timezone.localdate().year
-        return [(str(year), str(year)) for year in range(newest, settings.EARLIEST_SIGNING_YEAR - 1, -1)]
+        return years_since(settings.EARLIEST_SIGNING_YEAR)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()
@@ -189,8 +188,7 @@ class SinceFilter(ListedFilter):
     parameter_name = "since"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        newest = timezone.localdate().year
-        return [(str(year), str(year)) for year in range(newest, settings.EARLIEST_SIGNING_YEAR - 1, -1)]
+        return years_since(settings.EARLIEST_SIGNING_YEAR)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()

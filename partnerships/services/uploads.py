@@ -24,6 +24,8 @@ from partnerships.services.documents import attach_document, hash_of
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 KEPT = dt.timedelta(days=1)
@@ -62,7 +64,7 @@ def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> U
     can_add(actor, partnership).require()
     if problems := _problems(data):
         raise RuleViolated(problems)
-    if Upload.objects.filter(owner=actor, document=None).count() >= MOST_OPEN:
+    if _still_kept().filter(owner=actor, document=None).count() >= MOST_OPEN:
         raise Conflict(
             _("You have %(most)s files on their way; end one of them first.") % {"most": MOST_OPEN}
         )
@@ -94,9 +96,13 @@ def _problems(data: Announced) -> list[FieldProblem]:
     return problems
 
 
+def _still_kept() -> "QuerySet[Upload]":
+    return Upload.objects.filter(created_at__gt=timezone.now() - KEPT)
+
+
 def upload_of(upload_id: "UUID", actor: "User") -> Upload:
     """One's own upload that has not been forgotten; raises ``NotVisible``."""
-    found = Upload.objects.filter(pk=upload_id, owner=actor, created_at__gt=timezone.now() - KEPT).first()
+    found = _still_kept().filter(pk=upload_id, owner=actor).first()
     if found is None:
         raise NotVisible
     return found
@@ -105,17 +111,22 @@ def upload_of(upload_id: "UUID", actor: "User") -> Upload:
 def receive(upload_id: "UUID", *, actor: "User", offset: int, parts: Iterable[bytes]) -> Upload:
     """Take bytes from an offset on; when all have come, the file is checked and attached.
 
-    What came before a line broke is kept. Raises ``NotVisible``, ``WrongOffset``, and what ``attach_document``
-    raises; a file that is not what was announced has to be sent anew from the beginning.
+    What came before a line broke is kept. A file that is not what was announced has to be sent anew from the
+    beginning. Raises ``NotVisible``, ``WrongOffset``, and what ``attach_document`` raises: one that cannot be
+    used is forgotten at once, since the same bytes would be refused again.
     """
     upload = upload_of(upload_id, actor)
     for part in parts:
         _append(upload.pk, offset, part)
         offset += len(part)
-    with transaction.atomic():
-        upload = Upload.objects.select_for_update().get(pk=upload.pk)
-        if upload.document_id is None and upload.received == upload.size:
-            return _finish(upload, actor)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.select_for_update().get(pk=upload.pk)
+            if upload.document_id is None and upload.received == upload.size:
+                return _finish(upload, actor)
+    except RuleViolated:
+        _forget(upload)
+        raise
     return upload
 
 
@@ -159,6 +170,10 @@ def forget_old_uploads() -> int:
     """Remove what was announced more than a day ago, with its bytes; returns how many."""
     old = list(Upload.objects.filter(created_at__lt=timezone.now() - KEPT))
     for upload in old:
-        upload.file.storage.delete(str(upload.file))
-        upload.delete()
+        _forget(upload)
     return len(old)
+
+
+def _forget(upload: Upload) -> None:
+    upload.file.storage.delete(str(upload.file))
+    upload.delete()

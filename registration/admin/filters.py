@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common.admin.clock import SOON
-from common.admin.filters import ListedFilter, TimeLeftFilter, by_column
+from common.admin.filters import ListedFilter, TimeLeftFilter, by_column, years_since
 from common.admin.queues import Queue, QueueFilter
 from partnerships.admin.filters import (
     CountryFilter,
@@ -121,8 +121,7 @@ class EntryYearFilter(ListedFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        newest = timezone.localdate().year
-        return [(str(year), str(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
+        return years_since(FIRST_YEAR)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()
