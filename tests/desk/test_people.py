@@ -19,7 +19,8 @@ from tests.rules.threads import at_once
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/desk/people/"
-TODAY, DAY = timezone.localdate(), dt.timedelta(days=1)
+TODAY = timezone.localdate  # asked anew by each test: a run of the suite may go past midnight
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -107,20 +108,20 @@ def test_invitation__is_withdrawn_by_a_colleague(signed_in, official, colleague,
 def test_head__ends_a_membership(signed_in, head, colleague):
     client = signed_in(head)
     assert leave(colleague) in client.get(PEOPLE).content.decode()
-    assert client.post(leave(colleague), {"last_day": (TODAY + 5 * DAY).isoformat()}).status_code == 302
-    assert membership_of(colleague).valid_until == TODAY + 5 * DAY
+    assert client.post(leave(colleague), {"last_day": (TODAY() + 5 * DAY).isoformat()}).status_code == 302
+    assert membership_of(colleague).valid_until == TODAY() + 5 * DAY
 
 
 @pytest.mark.parametrize("role", [Role.ASSOCIATION, Role.ADMINISTRATOR])
 def test_association_and_administrators__end_any_membership(official, role):
-    end_membership(membership_of(official).pk, actor=make_user(role), last_day=TODAY)
-    assert membership_of(official).valid_until == TODAY
+    end_membership(membership_of(official).pk, actor=make_user(role), last_day=TODAY())
+    assert membership_of(official).valid_until == TODAY()
 
 
 def test_colleague_who_is_no_head__ends_nobody_else(signed_in, official, colleague):
     client = signed_in(colleague)
     assert leave(official) not in client.get(PEOPLE).content.decode()
-    response = client.post(leave(official), {"last_day": TODAY.isoformat()})
+    response = client.post(leave(official), {"last_day": TODAY().isoformat()})
     assert response.status_code == 403
     assert membership_of(official).valid_until is None
 
@@ -128,9 +129,9 @@ def test_colleague_who_is_no_head__ends_nobody_else(signed_in, official, colleag
 def test_head_of_another_community__ends_nobody_here(signed_in, official):
     other = make_user(communities=[make_community()])
     Membership.objects.filter(user=other).update(is_head=True)
-    assert signed_in(other).post(leave(official), {"last_day": TODAY.isoformat()}).status_code == 404
+    assert signed_in(other).post(leave(official), {"last_day": TODAY().isoformat()}).status_code == 404
     with pytest.raises(NotAllowed):
-        end_membership(membership_of(official).pk, actor=other, last_day=TODAY)
+        end_membership(membership_of(official).pk, actor=other, last_day=TODAY())
 
 
 def test_own_membership__ends_only_while_somebody_else_stays(signed_in, official, community):
@@ -139,13 +140,13 @@ def test_own_membership__ends_only_while_somebody_else_stays(signed_in, official
     assert response.status_code == 403
     assert "запросіть" in response.content.decode()
     make_user(communities=[community])
-    assert client.post(leave(official), {"last_day": TODAY.isoformat()}).status_code == 302
+    assert client.post(leave(official), {"last_day": TODAY().isoformat()}).status_code == 302
 
 
 @pytest.mark.parametrize(("days", "is_taken"), [(-2, False), (-1, True), (0, True), (30, True)])
 def test_last_day__is_yesterday_at_the_earliest(head, colleague, days, is_taken):
-    Membership.objects.filter(user=colleague).update(valid_from=TODAY - 9 * DAY)
-    last_day = TODAY + days * DAY
+    Membership.objects.filter(user=colleague).update(valid_from=TODAY() - 9 * DAY)
+    last_day = TODAY() + days * DAY
     if not is_taken:
         with pytest.raises(RuleViolated):
             end_membership(membership_of(colleague).pk, actor=head, last_day=last_day)
@@ -166,7 +167,7 @@ def test_access__ends_after_the_last_day__on_pages_and_in_the_api(
 ):
     draft = make_partnership("draft", official=official, community=community)
     Membership.objects.filter(user=colleague).update(
-        valid_from=TODAY - 9 * DAY, valid_until=TODAY + days * DAY
+        valid_from=TODAY() - 9 * DAY, valid_until=TODAY() + days * DAY
     )
     client.force_login(colleague)
     page = client.get(f"/desk/partnerships/{draft.code}/")
@@ -216,30 +217,30 @@ def test_queries__do_not_depend_on_the_number_of_people(
 
 def test_own_membership_with_an_end__is_not_made_longer(head, colleague):
     for person in (head, colleague):
-        Membership.objects.filter(user=colleague).update(valid_until=TODAY + 3 * DAY)
+        Membership.objects.filter(user=colleague).update(valid_until=TODAY() + 3 * DAY)
         with pytest.raises(RuleViolated) as refused:
-            end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY + 30 * DAY)
+            end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY() + 30 * DAY)
         assert [problem.field for problem in refused.value.problems] == ["last_day"]
-        end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY + 2 * DAY)
-        assert membership_of(colleague).valid_until == TODAY + 2 * DAY
+        end_membership(membership_of(colleague).pk, actor=person, last_day=TODAY() + 2 * DAY)
+        assert membership_of(colleague).valid_until == TODAY() + 2 * DAY
 
 
 def test_membership_with_an_end__is_made_longer_by_the_association(colleague):
-    Membership.objects.filter(user=colleague).update(valid_until=TODAY)
-    end_membership(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION), last_day=TODAY + 30 * DAY)
-    assert membership_of(colleague).valid_until == TODAY + 30 * DAY
+    Membership.objects.filter(user=colleague).update(valid_until=TODAY())
+    end_membership(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION), last_day=TODAY() + 30 * DAY)
+    assert membership_of(colleague).valid_until == TODAY() + 30 * DAY
 
 
 def test_last_one_without_an_end__does_not_leave_to_somebody_who_goes_too(official, colleague):
-    Membership.objects.filter(user=colleague).update(valid_until=TODAY + 3 * DAY)
+    Membership.objects.filter(user=colleague).update(valid_until=TODAY() + 3 * DAY)
     with pytest.raises(NotAllowed):
-        end_membership(membership_of(official).pk, actor=official, last_day=TODAY)
+        end_membership(membership_of(official).pk, actor=official, last_day=TODAY())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_leave_at_once__one_stays(official, colleague):
     def leaving(person):
-        return lambda: end_membership(membership_of(person).pk, actor=person, last_day=TODAY)
+        return lambda: end_membership(membership_of(person).pk, actor=person, last_day=TODAY())
 
     outcomes = at_once(leaving(official), leaving(colleague))
     assert sorted(isinstance(outcome, NotAllowed) for outcome in outcomes) == [False, True]
