@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -95,15 +95,24 @@ class Partnership(VersionedModel):
         verbose_name_plural = _("partnerships")
         ordering = ("-id",)
         indexes = (
-            models.Index(fields=("status", "-id"), name="partnership_by_status"),
+            # What the queues count beside its key is included, so that counting reads the index alone.
+            models.Index(fields=("status", "-id"), include=("merged_into",), name="partnership_by_status"),
             models.Index(fields=("updated_at", "id"), name="partnership_by_change"),
             models.Index(
                 fields=("submitted_at", "id"),
+                include=("first_submitted_at", "merged_into"),
                 name="partnership_waiting",
                 condition=Q(status=PartnershipStatus.SUBMITTED),
             ),
             models.Index(
+                fields=("-id",),
+                include=("merged_into",),
+                name="partnership_resubmitted",
+                condition=Q(status=PartnershipStatus.SUBMITTED) & ~Q(first_submitted_at=F("submitted_at")),
+            ),
+            models.Index(
                 fields=("reviewer", "submitted_at"),
+                include=("merged_into",),
                 name="partnership_waiting_for",
                 condition=Q(status=PartnershipStatus.SUBMITTED),
             ),

@@ -94,6 +94,12 @@ class RegistrationCase(VersionedModel):
             models.Index(fields=("status", "due_on", "id"), name="case_by_status_and_due"),
             models.Index(fields=("assigned_to", "status"), name="case_by_clerk"),
             models.Index(fields=("due_on", "id"), name="case_by_due"),
+            models.Index(fields=("updated_at", "id"), name="case_by_change"),
+            models.Index(
+                fields=("due_on", "id"),
+                name="case_resubmitted",
+                condition=Q(status=CaseStatus.FILED, accepted_on__isnull=False),
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -227,7 +227,9 @@ def test_own_membership_with_an_end__is_not_made_longer(head, colleague):
 
 def test_membership_with_an_end__is_made_longer_by_the_association(colleague):
     Membership.objects.filter(user=colleague).update(valid_until=TODAY())
-    end_membership(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION), last_day=TODAY() + 30 * DAY)
+    end_membership(
+        membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION), last_day=TODAY() + 30 * DAY
+    )
     assert membership_of(colleague).valid_until == TODAY() + 30 * DAY
 
 
