@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common.admin.counting import MOST_LISTED
 
 
@@ -16,11 +18,21 @@ def count_choices(changelist: Any) -> None:
     if not specs or changelist.paginator.found > MOST_LISTED:
         return
     paths = [spec.counted_by for spec in specs]
-    rows = changelist.queryset.order_by().values_list("pk", *paths)[:MOST_LISTED]
+    rows = _listed(changelist).order_by().values_list("pk", *paths)[:MOST_LISTED]
     found = {row[0]: row[1:] for row in rows}
     for place, spec in enumerate(specs):
         numbers = Counter(value for values in found.values() for value in _each(values[place]))
         spec.show_counts(numbers)
+
+
+def _listed(changelist: Any) -> QuerySet[Any]:
+    """The rows of the list. Where one page has them all, they are named: PostgreSQL takes a few among many
+    for many (it cannot know how often two columns of a row differ) and would look through all again.
+    """
+    rows: QuerySet[Any] = changelist.queryset
+    if changelist.multi_page:
+        return rows
+    return rows.filter(pk__in=[row.pk for row in changelist.result_list])
 
 
 def _each(value: Any) -> set[str]:
