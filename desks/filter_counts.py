@@ -26,8 +26,10 @@ def count_choices(changelist: Any) -> None:
 
 
 def _listed(changelist: Any) -> QuerySet[Any]:
-    """The rows of the list. Where one page has them all, they are named: PostgreSQL takes a few among many
-    for many (it cannot know how often two columns of a row differ) and would look through all again.
+    """The rows of the list; where one page has them all, by their keys.
+
+    PostgreSQL takes a few among many for many, since it cannot know how often two columns of a row differ,
+    and would look through all again.
     """
     rows: QuerySet[Any] = changelist.queryset
     if changelist.multi_page:
