@@ -53,8 +53,6 @@ THEME = [
     _("Record picture"),
     _("This item will be deleted."),
     _("Click to cancel"),
-    _("No results found"),
-    _("This page yielded into no results. Create a new item or reset your filters."),
     _("Reset filters"),
     _("Image preview"),
     _("Click to download"),

@@ -38,6 +38,16 @@ def age(partnership, days):
     Partnership.objects.filter(pk=partnership.pk).update(submitted_at=moment, first_submitted_at=moment)
 
 
+@pytest.mark.parametrize(
+    ("query", "text"), [({}, "Зараз тут нічого немає"), ({"queue": "resubmitted"}, "Нічого не підійшло")]
+)
+def test_empty_list__says_why_and_offers_nothing_that_nobody_can_do(association, query, text):
+    page = association.get(reverse(PARTNERSHIPS), query).content.decode()
+    assert text in page
+    assert ("Скинути фільтри" in page) is bool(query)
+    assert "/partnership/add/" not in page
+
+
 # --- queues ---
 
 
