@@ -344,30 +344,3 @@ def test_helpers_are_said_by_the_association_and_kept_in_the_history(association
     partnership.refresh_from_db()
     assert partnership.helpers == ["association", "u_lead"]
     assert association.post(address, body).status_code == 412, "changed meanwhile"
-
-
-@pytest.mark.parametrize("model", ["partnerships_partnership", "registration_registrationcase"])
-def test_list_and_record__cost_with_200_rows_what_they_cost_with_one(model, people):
-    def fill(number):
-        rows = [
-            make_partnership("submitted") if model.startswith("partnerships") else make_case("in_review")
-            for _row in range(number)
-        ]
-        return rows[0]
-
-    def cost(address):
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
-    client, first = people.client(Role.ADMINISTRATOR), fill(1)
-    addresses = [
-        url("changelist", model=model) + "?queue=all",
-        url("change", first.pk, model=model),
-        url("print", model=model),
-        reverse("admin:index"),
-    ]
-    before = [cost(address) for address in addresses]
-    fill(199)
-    assert [cost(address) for address in addresses] == before
