@@ -26,5 +26,7 @@ def acting(actor: "User | None", verb: str, *, reason: str = "") -> Iterator[Non
         actor_role=getattr(actor, "role", "") if actor else "system",
         verb=verb,
         reason=reason,
+        # One request may hold several acts, and its context keeps what an earlier one has set.
+        confirmed=[],
     ):
         yield

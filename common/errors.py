@@ -43,6 +43,26 @@ class InvalidTransition(DomainError):
         self.current_status = current_status
 
 
+@dataclass(frozen=True)
+class Question:
+    """One thing that is possible but unusual: its code, and what the person should look at again."""
+
+    code: str
+    detail: Text
+
+
+class ConfirmationNeeded(DomainError):
+    """The request is possible but unusual: the same request goes through when it confirms every question."""
+
+    code = "confirmation_needed"
+    status = 409
+    title = _("Check this and confirm")
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(" ".join(dict.fromkeys(str(question.detail) for question in questions)))
+        self.questions = list(questions)
+
+
 class Conflict(DomainError):
     """The request contradicts something that is already there."""
 

@@ -1,13 +1,21 @@
 """The only way a status changes: lock, version, status, policy, completeness, stamp, save."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from common.acting import acting
-from common.errors import FieldProblem, InvalidTransition, NotVisible, RuleViolated, StaleVersion
+from common.confirmation import require_confirmed
+from common.errors import (
+    FieldProblem,
+    InvalidTransition,
+    NotVisible,
+    Question,
+    RuleViolated,
+    StaleVersion,
+)
 from common.happenings import Happening, tell
 from common.life_cycle import NO_REASON, LifeCycle, Reason, Transition
 from common.policies import Decision
@@ -23,6 +31,11 @@ class Policy(Protocol):
 
 def no_problems(record: Any) -> list[FieldProblem]:
     """Completeness check of a step that asks for nothing more."""
+    return []
+
+
+def no_questions(record: Any) -> Sequence[Question]:
+    """Questions of a step about which nothing is unusual."""
     return []
 
 
@@ -58,14 +71,17 @@ def execute(
     policy: Policy,
     reason: Reason = NO_REASON,
     check: Callable[[Record], list[FieldProblem]] = no_problems,
+    questions: Callable[[Record], Sequence[Question]] = no_questions,
+    confirm: Collection[str] = (),
     stamp: Callable[[Record], Iterable[str]] = lambda record: (),
 ) -> Record:
     """Take one declared step with one record.
 
-    ``check`` returns everything that is missing at once; ``stamp`` sets the who/when/why columns
+    ``check`` returns everything that is missing at once; ``questions`` what is possible but unusual, which
+    ``confirm`` must name (see ``common.confirmation``); ``stamp`` sets the who/when/why columns
     (and may write dependent rows: it runs inside the transaction) and returns the names it set.
-    Raises ``NotVisible``, ``StaleVersion``, ``InvalidTransition``, ``NotAllowed`` or ``RuleViolated``;
-    nothing is written then.
+    Raises ``NotVisible``, ``StaleVersion``, ``InvalidTransition``, ``NotAllowed``, ``RuleViolated`` or
+    ``ConfirmationNeeded``; nothing is written then.
     """
     transition = cycle.get(name)
     with transaction.atomic(), acting(actor, cycle.verb(name), reason=reason.text):
@@ -74,6 +90,7 @@ def execute(
         problems = cycle.reason_problems(transition, reason) + check(record)
         if problems:
             raise RuleViolated(problems)
+        require_confirmed(questions(record), confirm)
         fields = ["status", *stamp(record)]
         record.status = transition.target  # type: ignore[attr-defined]
         save_version(record, fields)

@@ -125,7 +125,18 @@ class TransitionSerializer(serializers.Serializer):
     )
 
 
-class ReasonInput(StrictSerializer):
+class ConfirmableInput(StrictSerializer):
+    """What a write takes that may be possible but unusual (``common.confirmation``)."""
+
+    confirm = serializers.ListField(
+        child=serializers.CharField(max_length=50),
+        max_length=50,
+        required=False,
+        help_text="Codes of the questions of a 409 `confirmation_needed` that you have checked and confirm.",
+    )
+
+
+class ReasonInput(ConfirmableInput):
     """Why a step is taken; needed for returns and refusals."""
 
     reason_codes = serializers.ListField(

@@ -17,6 +17,13 @@ class ProblemFieldSerializer(serializers.Serializer):
     detail = serializers.CharField(help_text="What is wrong and what to do, in the language asked for.")
 
 
+class QuestionSerializer(serializers.Serializer):
+    """Something that is possible but unusual."""
+
+    code = serializers.CharField(help_text="Code of the question, to be repeated in `confirm`.")
+    detail = serializers.CharField(help_text="What is unusual, in the language asked for.")
+
+
 class ProblemSerializer(serializers.Serializer):
     """Why a request was not carried out (RFC 9457)."""
 
@@ -33,6 +40,14 @@ class ProblemSerializer(serializers.Serializer):
     )
     current_version = serializers.IntegerField(
         required=False, help_text="With 412: the version of the record now."
+    )
+    confirm = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="With 409 `confirmation_needed`: send the same request again with this list in its body.",
+    )
+    questions = QuestionSerializer(
+        many=True, required=False, help_text="With 409 `confirmation_needed`: each code with its words."
     )
 
 

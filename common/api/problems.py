@@ -21,6 +21,7 @@ from rest_framework.views import set_rollback
 
 from common.api.problem_fields import field_problems, printable
 from common.errors import (
+    ConfirmationNeeded,
     DomainError,
     FieldProblem,
     InvalidTransition,
@@ -145,6 +146,11 @@ def domain_problem_body(exc: DomainError) -> dict[str, Any]:
         more["current_version"] = exc.current_version
     if isinstance(exc, RuleViolated):
         more["errors"] = exc.problems
+    if isinstance(exc, ConfirmationNeeded):
+        more["confirm"] = [question.code for question in exc.questions]
+        more["questions"] = [
+            {"code": question.code, "detail": printable(question.detail)} for question in exc.questions
+        ]
     return problem_body(exc.status, exc.code, exc.detail, title=exc.title, **more)
 
 

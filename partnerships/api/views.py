@@ -173,6 +173,7 @@ class PartnershipStep(ReadByAll):
             expected_version=version,
             reason=Reason(tuple(fields.get("reason_codes", ())), fields.get("text", "")),
             ended_on=fields.get("ended_on"),
+            confirm=fields.get("confirm", ()),
         )
         changed = partnership_or_404(request.user, pk)
         return with_etag(Response(shown(request, changed)), changed.version)

@@ -1,6 +1,6 @@
 """The steps of a partnership's life cycle with the Association."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ def take_step(
     expected_version: int | None,
     reason: Reason = NO_REASON,
     ended_on: date | None = None,
+    confirm: Collection[str] = (),
 ) -> Partnership:
     """Take one declared step; see ``partnerships.transitions`` for the table.
 
@@ -56,6 +57,7 @@ def take_step(
             policy=can_take_step,
             reason=reason,
             check=checks.get(name, no_problems),
+            confirm=confirm,
             stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
         )
         if partnership.status not in EDITABLE_STATUSES:

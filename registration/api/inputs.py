@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from common.api.fields import (
     CodeField,
+    ConfirmableInput,
     PartialDateSerializer,
     ReasonInput,
     StrictSerializer,
@@ -27,11 +28,11 @@ class CaseWrite(StrictSerializer):
     letter_date = serializers.DateField(help_text="Date of the letter of request.")
 
 
-class NothingInput(StrictSerializer):
+class NothingInput(ConfirmableInput):
     """A step that takes nothing."""
 
 
-class ClearInput(StrictSerializer):
+class ClearInput(ConfirmableInput):
     """The order by which a draft is cleared."""
 
     order_number = serializers.CharField(max_length=50, help_text="Number of the order.")
@@ -51,7 +52,7 @@ class SignatoryWrite(StrictSerializer):
     )
 
 
-class SubmitSignedInput(StrictSerializer):
+class SubmitSignedInput(ConfirmableInput):
     """Date and place of signing."""
 
     signed = PartialDateSerializer(help_text="When it was signed.")
@@ -67,7 +68,7 @@ class SubmitSignedInput(StrictSerializer):
     )
 
 
-class RegisterInput(StrictSerializer):
+class RegisterInput(ConfirmableInput):
     """Number and date of registration."""
 
     registered_on = serializers.DateField(required=False, help_text="The day; today when left out.")
@@ -76,7 +77,7 @@ class RegisterInput(StrictSerializer):
     )
 
 
-class TerminateInput(StrictSerializer):
+class TerminateInput(ConfirmableInput):
     """The act that ends a registered agreement."""
 
     act_kind = CodeField(TerminationAct, help_text="Kind of act.")
@@ -101,7 +102,7 @@ class OpinionRecordInput(StrictSerializer):
     )
 
 
-STEP_INPUTS: dict[str, type[StrictSerializer]] = {
+STEP_INPUTS: dict[str, type[ConfirmableInput]] = {
     "accept": NothingInput,
     "refile": NothingInput,
     "clear": ClearInput,
@@ -111,7 +112,7 @@ STEP_INPUTS: dict[str, type[StrictSerializer]] = {
 }
 
 
-def step_input(name: str) -> type[StrictSerializer]:
+def step_input(name: str) -> type[ConfirmableInput]:
     """Return the shape of what a step takes; all others carry a reason."""
     CASE_LIFE_CYCLE.get(name)
     return STEP_INPUTS.get(name, ReasonInput)
@@ -120,7 +121,8 @@ def step_input(name: str) -> type[StrictSerializer]:
 def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the keyword arguments of ``registration.services.take_step``."""
     if name not in STEP_INPUTS:
-        return {"reason": Reason(tuple(given.get("reason_codes", ())), given.get("text", ""))}
+        reason = Reason(tuple(given.get("reason_codes", ())), given.get("text", ""))
+        return {"reason": reason, "confirm": given.get("confirm", ())}
     fields = dict(given)
     if "signed" in given:
         fields["signed"] = partial_date(given["signed"])

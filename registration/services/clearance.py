@@ -1,6 +1,6 @@
 """Filing a draft with the Ministry and its clearance by order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,12 @@ def _letter_problems(letter_number: str, letter_date: date) -> list[FieldProblem
 
 
 def accept(
-    case_id: int, *, actor: "User", expected_version: int | None, received_on: date | None = None
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    received_on: date | None = None,
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Take a filed draft into review; an unassigned case becomes the clerk's own.
 
@@ -120,6 +125,7 @@ def accept(
         "accept",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )
@@ -133,7 +139,13 @@ def _received_problems(case: RegistrationCase, day: date | None) -> list[FieldPr
 
 
 def decide(
-    case_id: int, name: str, *, actor: "User", expected_version: int | None, reason: Reason = NO_REASON
+    case_id: int,
+    name: str,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    reason: Reason = NO_REASON,
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Return or refuse (draft or registration), or withdraw: the steps that carry a reason.
 
@@ -154,12 +166,15 @@ def decide(
         name,
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         reason=reason,
         stamp=stamp,
     )
 
 
-def refile(case_id: int, *, actor: "User", expected_version: int | None) -> RegistrationCase:
+def refile(
+    case_id: int, *, actor: "User", expected_version: int | None, confirm: Collection[str] = ()
+) -> RegistrationCase:
     """File the corrected draft again; it goes back to the same clerk, and the period starts anew."""
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
@@ -176,6 +191,7 @@ def refile(case_id: int, *, actor: "User", expected_version: int | None) -> Regi
         "refile",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )
@@ -196,6 +212,7 @@ def clear(
     order_number: str,
     order_date: date,
     signer: str = "",
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Clear a draft by an order of the Ministry; several drafts may be cleared by the same order."""
 
@@ -213,6 +230,7 @@ def clear(
         "clear",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )

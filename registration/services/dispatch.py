@@ -1,6 +1,6 @@
 """A step by its name: the one door for the API, the admin and the pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from common.life_cycle import NO_REASON, Reason
@@ -29,6 +29,7 @@ def take_step(
     actor: "User",
     expected_version: int | None,
     reason: Reason = NO_REASON,
+    confirm: Collection[str] = (),
     **fields: Any,
 ) -> RegistrationCase:
     """Take the step of that name; ``fields`` are the keyword arguments of its own service.
@@ -37,5 +38,7 @@ def take_step(
     """
     CASE_LIFE_CYCLE.get(name)
     if service := WITH_FIELDS.get(name):
-        return service(case_id, actor=actor, expected_version=expected_version, **fields)
-    return decide(case_id, name, actor=actor, expected_version=expected_version, reason=reason)
+        return service(case_id, actor=actor, expected_version=expected_version, confirm=confirm, **fields)
+    return decide(
+        case_id, name, actor=actor, expected_version=expected_version, reason=reason, confirm=confirm
+    )

@@ -1,6 +1,6 @@
 """Signing, registration and termination."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def submit_signed(
     signed_place: str = "",
     signed_online: bool = False,
     signatories: Sequence[SignatoryInput] | None = None,
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record date and place of signing and file the agreement for registration.
 
@@ -62,6 +63,7 @@ def submit_signed(
         "submit-signed",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )
@@ -74,6 +76,7 @@ def register(
     expected_version: int | None,
     registered_on: date | None = None,
     number: str = "",
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Register a signed agreement. Without a number the next one of the counter is given.
 
@@ -96,6 +99,7 @@ def register(
         "register",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )
@@ -180,6 +184,7 @@ def terminate(
     act_kind: str,
     act_number: str,
     act_date: date,
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record the act that ends a registered agreement; its register entry stays as it is."""
 
@@ -199,6 +204,7 @@ def terminate(
         "terminate",
         actor=actor,
         expected_version=expected_version,
+        confirm=confirm,
         check=check,
         stamp=stamp,
     )

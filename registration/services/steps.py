@@ -1,13 +1,13 @@
 """What every step of a case has in common."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from common.errors import FieldProblem
+from common.errors import FieldProblem, Question
 from common.life_cycle import NO_REASON, Reason
-from common.transition_executor import execute, lock, no_problems
+from common.transition_executor import execute, lock, no_problems, no_questions
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
 from partnerships.services.agreements import touch
@@ -32,6 +32,8 @@ def run_step(
     expected_version: int | None,
     reason: Reason = NO_REASON,
     check: Callable[[RegistrationCase], list[FieldProblem]] = no_problems,
+    questions: Callable[[RegistrationCase], Sequence[Question]] = no_questions,
+    confirm: Collection[str] = (),
     stamp: Callable[[RegistrationCase], Iterable[str]] = nothing_to_stamp,
 ) -> RegistrationCase:
     """Take a step with a case; the partnership counts as changed too, since readers see both as one."""
@@ -53,6 +55,8 @@ def run_step(
             policy=can_take_step,
             reason=reason,
             check=check,
+            questions=questions,
+            confirm=confirm,
             stamp=stamp_both,
         )
         refresh_records([partnership_id])
