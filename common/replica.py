@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
+DATABASE_CACHE = "django_cache"  # the app label that Django's DatabaseCache shows to routers
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)
 
@@ -20,8 +21,9 @@ class ReplicaRouter:
     """Chooses the replica for reads while a public request is answered; writes never leave the primary."""
 
     def db_for_read(self, model: type, **hints: Any) -> str | None:
-        """Name the replica within a public read."""
-        return REPLICA if _reads_replica.get() else None
+        """Name the replica within a public read; the cache of all processes is always read where it is written."""
+        is_cache = model._meta.app_label == DATABASE_CACHE
+        return REPLICA if _reads_replica.get() and not is_cache else None
 
     def db_for_write(self, model: type, **hints: Any) -> str:
         """Name the primary."""

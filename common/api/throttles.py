@@ -1,14 +1,16 @@
 """How many requests one caller may make; the rates are settings (``API_THROTTLE_RATES``).
 
-Counted in the cache, in windows that begin with the clock's second, minute, hour or day: one number for each
-caller, however many requests are allowed. With the default per-process cache each server process counts for
-itself, so the real limit is the rate times the number of processes; name a shared cache to make it exact.
+Counted in windows that begin with the clock's second, minute, hour or day: one number for each caller, however
+many requests are allowed. Each server process counts for itself (the cache "process"), so the real limit is the
+rate times the number of processes: it keeps the server usable, nobody's access depends on it, and a number in
+the database would cost more than most answers. Sign-in is limited elsewhere, in the cache of all processes.
 """
 
 import math
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.cache import caches
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
@@ -23,6 +25,7 @@ class WindowThrottle(SimpleRateThrottle):
     with each of them: with thousands of requests a minute it costs more than the answer.
     """
 
+    cache = caches["process"]
     num_requests: int | None
     duration: int | None  # seconds
     left: float = 0.0  # seconds until the next window

@@ -137,6 +137,19 @@ for database in DATABASES.values():
         options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The default cache is one for all processes and machines: allauth keeps used one-time codes and attempts to
+# sign in there, and whatever else asks for "the cache" may rely on it. What only saves work, and may differ
+# from process to process, goes to "process".
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cacheentry",  # the table of accounts.CacheEntry
+        # Above it entries that have not expired are dropped too; Django's 300 would forget a used code.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -170,9 +183,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, whatever the browser does
-# Attempts to sign in are limited (allauth's defaults) and counted in the cache: per process, so the real
-# limit is theirs times the processes, unless CACHES names a shared one. TRUSTED_PROXIES says how many
-# proxies stand in front; without it everybody behind a proxy would share one limit.
+# Attempts to sign in are limited (allauth's defaults) and counted in the default cache, for all processes.
+# TRUSTED_PROXIES says how many proxies stand in front; without it everybody behind a proxy would share one
+# limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pobratym"
@@ -250,7 +263,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
     "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
 }
-# Requests of one caller; counted in the cache, which is each server process's own (common.api.throttles).
+# Requests of one caller, counted by each server process for itself (common.api.throttles).
 API_THROTTLE_RATES: dict[str, str | None] = {
     "anonymous": os.environ.get("API_RATE_ANONYMOUS", "600/min"),
     "person": os.environ.get("API_RATE_PERSON", "3000/min"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from common.search.tsquery import any_of
 from partnerships.records.audience import Source
@@ -132,12 +132,13 @@ def _if_few(
     """The ranked hits; None when there are too many to rank, which is remembered for a while."""
     asked = (tuple(steps), repr([*sources, where]))
     key = f"too-many-hits:{hash(asked)}"
-    if cache.get(key):
+    remembered = caches["process"]
+    if remembered.get(key):
         return None
     hits, total = _ranked(steps, sources, where, size, start)
     if total <= MOST_RANKED:
         return hits
-    cache.set(key, True, REMEMBERED_SECONDS)
+    remembered.set(key, True, REMEMBERED_SECONDS)
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from partnerships.choices import PartnershipStatus
 from partnerships.list_parameters import read_request
@@ -181,7 +181,7 @@ def test_pages__show_every_row_once(client, db, query):
 def test_list__reads_the_records_only(client, partners, django_assert_num_queries):
     """What is in the normalised tables alone does not show: one source, nothing to leak."""
     Partnership.objects.filter(pk=partners["german"].pk).update(summary_uk="Поза записом")
-    cache.clear()
+    caches["process"].clear()
     body = body_of(client, "/partnerships/")
     assert "Поза записом" not in body
     with django_assert_num_queries(4):  # counts, labels of countries and oblasts, rows
