@@ -98,6 +98,7 @@ class Teller:
             actor=actor,
             expected_version=current.version,
             reason=_reason(story.reason) if gives_reason else Reason(),
+            confirm=("same_parties",),
         )
 
     def _is_followed_by_return(self, story: Story, step: Transition) -> bool:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.errors import FieldProblem
+from common.errors import FieldProblem, Question
 from common.partial_dates import PartialDate
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Sphere, TermKind
 from partnerships.contacts import contact_problems
@@ -137,6 +137,14 @@ def submission_problems(partnership: "Partnership") -> list[FieldProblem]:
     for agreement in partnership.agreements.all():
         problems += filing_problems(agreement)
     return problems
+
+
+def same_parties_question(codes: Iterable[str]) -> list[Question]:
+    """Ask whether what has the parties of other partnerships (their codes) is really another one."""
+    if not (listed := ", ".join(codes)):
+        return []
+    detail = _("The same parties are already in the registry: %(codes)s. This is another partnership.")
+    return [Question("same_parties", detail % {"codes": listed})]
 
 
 def filing_problems(agreement: "Agreement") -> list[FieldProblem]:

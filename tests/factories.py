@@ -37,6 +37,18 @@ SIGNED = PartialDate(dt.date(2025, 6, 2), DatePrecision.DAY)
 _counter = itertools.count(1)
 
 
+class _Everything(tuple[str, ...]):
+    """Confirms whatever is asked."""
+
+    __slots__ = ()
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
+
+
 def make_user(
     role: str = Role.OFFICIAL,
     *,
@@ -114,6 +126,7 @@ def make_partnership(
             actor=official if Role.OFFICIAL in step.roles else association,
             expected_version=partnership.version,
             reason=REASON if step.needs_reason else Reason(),
+            confirm=EVERYTHING,
         )
     return partnership
 
@@ -140,6 +153,7 @@ def make_case(
         actor=official,
         letter_number="02-15/118",
         letter_date=LETTER_DATE,
+        confirm=EVERYTHING,
     )
     for step in CASE_LIFE_CYCLE.way(CaseStatus.FILED, status):
         if Role.OFFICIAL not in step.roles:
@@ -150,6 +164,7 @@ def make_case(
             actor=official if Role.OFFICIAL in step.roles else clerk,
             expected_version=case.version,
             reason=REASON if step.needs_reason else Reason(),
+            confirm=EVERYTHING,
             **{**case_step_fields(step.name), **(step_fields or {}).get(step.name, {})},
         )
     return case

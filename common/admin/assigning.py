@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DeskForm
 from common.admin.steps import not_allowed, record_url
-from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
+from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from common.life_cycle import LifeCycle
 
 
@@ -69,6 +69,7 @@ class AssigningModelAdmin(WorkflowModelAdmin):
         if not (decision := self.can_assign(request.user)):  # before anything is said about the input
             return not_allowed(self, request, record, NotAllowed(decision.reason))
         form = AssignForm(request.POST, people=self._people(), auto_id="assign_%s")
+        status = 400
         if form.is_valid():
             try:
                 self.assign(
@@ -79,23 +80,12 @@ class AssigningModelAdmin(WorkflowModelAdmin):
                 )
             except NotVisible:
                 raise Http404 from None
-            except RuleViolated as error:
-                form.add_problems(error)
             except DomainError as error:
-                return self._came_too_late(request, pk, form, error)
+                status, record = form.refuse(error), self.visible_record(request, pk)
+                if isinstance(error, StaleVersion):
+                    form.renew_version(record.version)
             else:
                 messages.success(request, _("Saved."))
                 return HttpResponseRedirect(record_url(record))
         url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
-        return self.record_page(request, record, status=400, assign_form=form, assign_url=url)
-
-    def _came_too_late(
-        self, request: HttpRequest, pk: int, form: AssignForm, error: DomainError
-    ) -> HttpResponse:
-        """Show the record as it is now, with the choice still there."""
-        record = self.visible_record(request, pk)
-        if isinstance(error, StaleVersion):
-            form.renew_version(record.version)
-        form.add_error(None, str(error.detail))
-        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
-        return self.record_page(request, record, status=error.status, assign_form=form, assign_url=url)
+        return self.record_page(request, record, status=status, assign_form=form, assign_url=url)

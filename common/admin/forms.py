@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, TEXTAREA_CLASSES
 
-from common.errors import FieldProblem, RuleViolated
+from common.errors import ConfirmationNeeded, DomainError, FieldProblem, RuleViolated
+from common.forms import ConfirmableForm
 
 # The first that fits; the browser's own arrow stays on selects.
 CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
@@ -34,10 +35,11 @@ class DayField(forms.DateField):
     widget = DayInput
 
 
-class DeskForm(forms.Form):
+class DeskForm(ConfirmableForm):
     """A form whose fields look like the admin's, and which takes the problems that services find."""
 
     required_css_class = "required"
+    checks_class = "desk-checks"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -52,6 +54,16 @@ class DeskForm(forms.Form):
             self.add_error(
                 self._field_of(problem), forms.ValidationError(str(problem.detail), code=problem.code)
             )
+
+    def refuse(self, error: DomainError) -> int:
+        """Show why a service has done nothing: problems, questions or the reason; returns the status."""
+        if isinstance(error, RuleViolated):
+            self.add_problems(error)
+        elif isinstance(error, ConfirmationNeeded):
+            self.ask(error)
+        else:
+            self.add_error(None, str(error.detail))
+        return error.status
 
     def renew_version(self, version: int) -> None:
         """Put the present version into a form that came too late, everything typed kept.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import StepForm, with_reasons
 from common.admin.previews import previews_of
-from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
+from common.errors import ConfirmationNeeded, DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
 from common.life_cycle import LifeCycle, Reason, Transition
 
 STEP_TEMPLATE = "admin/desk/step.html"
@@ -80,6 +80,7 @@ class StepModelAdmin(WorkflowModelAdmin):
                 actor=request.user,
                 expected_version=form.cleaned_data["version"],
                 reason=reason,
+                confirm=form.confirmed,
                 **form.step_fields(),
             )
         except NotVisible:
@@ -96,9 +97,8 @@ class StepModelAdmin(WorkflowModelAdmin):
         record = self.visible_record(request, pk)
         if isinstance(error, NotAllowed):
             return not_allowed(self, request, record, error)
-        if isinstance(error, RuleViolated):
-            form.add_problems(error)
-            return self.step_page(request, record, transition, form, status=error.status)
+        if isinstance(error, (RuleViolated, ConfirmationNeeded)):
+            return self.step_page(request, record, transition, form, status=form.refuse(error))
         if isinstance(error, StaleVersion):
             form.renew_version(record.version)
         return self.step_page(request, record, transition, form, status=error.status, error=error)

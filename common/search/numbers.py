@@ -7,8 +7,8 @@ the groups without their leading zeros.
 import re
 from collections.abc import Iterator
 
+from common.paper_numbers import plain_number
 from common.search.marks import LONGEST, NUMBER
-from common.text import fold
 
 _SEPARATOR = r"\s*[-‐‑–—―/\\._]\s*"
 _GROUP = r"[0-9]+[A-Za-zА-Яа-яІіЇїЄєҐґ]?(?![A-Za-zА-Яа-яІіЇїЄєҐґ0-9])"
@@ -27,7 +27,7 @@ _LABEL = re.compile(r"^(?:no|n)\b", re.IGNORECASE)
 
 def number_lexemes(number: str) -> tuple[str, ...]:
     """Return the lexemes of one number: joined as it is, and in groups without leading zeros."""
-    groups = _DIGITS.findall(fold(_LABEL.sub("", number.strip(" №#"))))
+    groups = _DIGITS.findall(plain_number(_LABEL.sub("", number.strip(" №#"))))
     if not any(group.isdigit() for group in groups):
         return ()
     plain = [group.lstrip("0") or "0" if group.isdigit() else group for group in groups]

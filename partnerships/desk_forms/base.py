@@ -10,6 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import FieldProblem
+from common.forms import ConfirmableForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -55,7 +56,7 @@ class Checks(forms.CheckboxSelectMultiple):
     template_name = "desk/widgets/checks.html"
 
 
-class DeskForm(forms.Form):
+class DeskForm(ConfirmableForm):
     """A form whose fields are checked for shape only, so that half-filled drafts can be kept.
 
     ``needed`` names the fields that are marked as required; what happens when one is empty is said
@@ -63,6 +64,8 @@ class DeskForm(forms.Form):
     """
 
     bound_field_class = DeskBoundField
+    checks_widget = Checks
+    checks_class = "form-check-input"
     use_required_attribute = False  # the browser would stop a draft that the service lets through
     needed: ClassVar[frozenset[str]] = frozenset()
     problem_prefix: ClassVar[str] = ""

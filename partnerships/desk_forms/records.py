@@ -34,6 +34,10 @@ class ReasonForm(DeskForm):
         return Reason(tuple(cleaned.get("reason_codes", ())), cleaned.get("text", ""))
 
 
+class ConfirmForm(DeskForm):
+    """A page with a button alone: nothing to fill in, only what may be asked once more."""
+
+
 class StepForm(ReasonForm):
     """Confirms a step of a partnership."""
 

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.errors import FieldProblem
+from common.errors import FieldProblem, Question
 from common.life_cycle import NO_REASON, Reason
-from common.transition_executor import execute, no_problems
+from common.transition_executor import execute, no_problems, no_questions
 from partnerships.choices import ContentState
 from partnerships.models import FilingDraft, Partnership
 from partnerships.policies import EDITABLE_STATUSES, can_take_step
 from partnerships.records.refresh import refresh_records
-from partnerships.rules import submission_problems
+from partnerships.rules import same_parties_question, submission_problems
+from partnerships.selectors import same_parties
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def take_step(
             policy=can_take_step,
             reason=reason,
             check=checks.get(name, no_problems),
+            questions=_same_parties_questions if name == "submit" else no_questions,
             confirm=confirm,
             stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
         )
@@ -64,6 +66,10 @@ def take_step(
             FilingDraft.objects.filter(partnership=partnership).delete()
         refresh_records([partnership_id])
     return partnership
+
+
+def _same_parties_questions(partnership: Partnership) -> list[Question]:
+    return same_parties_question(same_parties(partnership).order_by("pk").values_list("code", flat=True))
 
 
 def _stamp_submission(partnership: Partnership) -> Iterable[str]:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.readable import ReadableEntry, readable
-from common.errors import InvalidTransition, NotAllowed, RuleViolated, StaleVersion
+from common.errors import ConfirmationNeeded, InvalidTransition, NotAllowed, RuleViolated, StaleVersion
 from partnerships.checklist import Weight, hints_of
 from partnerships.checklist_facts import stored_facts
 from partnerships.desk_forms.documents import DocumentForm
 from partnerships.desk_forms.filing import Filing
+from partnerships.desk_forms.records import ConfirmForm
 from partnerships.document_versions import with_versions
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
@@ -68,16 +69,18 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> HttpResponse:
     """The check, which shows everything once more; and the page with the button to submit."""
     problems: list[str] = []
-    status, stale = 200, False
+    status, stale, form = 200, False, ConfirmForm(request.POST or None)
     if request.method == "POST" and step == FilingStep.SUBMIT:
         facts = stored_facts(partnership, person(request))
         problems = [hint.text for hint in hints_of(facts) if hint.weight == Weight.MISSING]
         status = 422
         if not problems:
             try:
-                return _submit(request, partnership)
+                return _submit(request, partnership, form)
             except StaleVersion:
                 stale, status = True, 412
+            except ConfirmationNeeded as error:
+                status = refuse(form, error)
             except (RuleViolated, InvalidTransition, NotAllowed) as error:
                 found = error.problems if isinstance(error, RuleViolated) else [error]
                 problems, status = [str(problem.detail) for problem in found], error.status
@@ -88,6 +91,7 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
         filing,
         version=partnership.version,
         status=status,
+        form=form,
         changed_meanwhile=stale,
         documents=with_versions(partnership.documents.select_related("uploaded_by")),
         changes=_changes(request, partnership),
@@ -95,8 +99,14 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
     )
 
 
-def _submit(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    take_step(partnership.pk, "submit", actor=person(request), expected_version=posted_version(request))
+def _submit(request: HttpRequest, partnership: Partnership, form: ConfirmForm) -> HttpResponse:
+    take_step(
+        partnership.pk,
+        "submit",
+        actor=person(request),
+        expected_version=posted_version(request),
+        confirm=form.confirmed,
+    )
     done = PARTNERSHIP_LIFE_CYCLE.get("submit").done
     messages.success(request, _("Done: %(done)s.") % {"done": done})
     return redirect("desk_partnership", partnership.code)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.errors import InvalidTransition, RuleViolated, StaleVersion, Text
+from common.errors import ConfirmationNeeded, InvalidTransition, RuleViolated, StaleVersion, Text
 from common.life_cycle import Transition
 from partnerships.desk_forms.records import StepForm
 from partnerships.filing_steps import FilingStep
@@ -14,7 +14,7 @@ from partnerships.models import Partnership
 from partnerships.policies import can_edit_partnership, can_take_step
 from partnerships.services import take_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
-from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
+from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version, refuse
 
 
 @desk_page
@@ -38,8 +38,8 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
             stale, status = True, 412
         except InvalidTransition as error:
             return not_possible(request, partnership, transition, error.detail)
-        except RuleViolated as error:
-            form.add_all_problems(error.problems)
+        except (RuleViolated, ConfirmationNeeded) as error:
+            status = refuse(form, error)
     context = {
         "form": form,
         "partnership": partnership,
@@ -61,6 +61,7 @@ def _take(
         expected_version=posted_version(request),
         reason=form.reason(),
         ended_on=form.cleaned_data.get("ended_on"),
+        confirm=form.confirmed,
     )
     said = _("Done: %(done)s.") % {"done": transition.done}
     messages.success(request, said)

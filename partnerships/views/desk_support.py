@@ -11,7 +11,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
 
 from accounts.models import User
-from common.errors import DomainError, MovedTo, NotAllowed, NotVisible, RuleViolated, Text
+from common.errors import (
+    ConfirmationNeeded,
+    DomainError,
+    MovedTo,
+    NotAllowed,
+    NotVisible,
+    RuleViolated,
+    Text,
+)
 from partnerships.desk_forms.base import DeskForm
 from partnerships.merged import kept_instead
 from partnerships.models import Agreement, Partnership
@@ -103,9 +111,12 @@ def posted_version(request: HttpRequest) -> int:
 
 
 def refuse(form: DeskForm, error: DomainError) -> int:
-    """Show a refusal on the form, with everything that was typed; returns the status of the answer."""
+    """Show a refusal or questions on the form, with everything that was typed; returns the status."""
     if isinstance(error, RuleViolated):
         form.add_all_problems(error.problems)
         return 422
+    if isinstance(error, ConfirmationNeeded):
+        form.ask(error)
+        return error.status
     form.add_error(None, str(error.detail))
     return error.status

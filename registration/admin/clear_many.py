@@ -1,7 +1,7 @@
 """One order clears many drafts: choose cases, enter the order once, read what became of each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DayField, DeskForm
 from common.admin.steps import record_url
-from common.errors import DomainError, RuleViolated
+from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
 from partnerships.records.found import found_by
 from registration.choices import CaseStatus
 from registration.models import MinistryOrder, RegistrationCase
@@ -51,6 +51,8 @@ class Choice:
     case: RegistrationCase
     is_chosen: bool = False
     problem: str = ""
+    questions: list[Question] = field(default_factory=list)
+    confirmed: Collection[str] = ()
 
 
 class ClearManyModelAdmin(WorkflowModelAdmin):
@@ -92,12 +94,12 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         if not form.is_valid():
             return self._page(request, form, choices, status=400)
         upload, actor = form.cleaned_data.pop("file"), request.user
-        failed = clear_each(actor, versions, form.cleaned_data)
+        failed = clear_each(actor, versions, form.cleaned_data, confirm=_confirmed(request, form))
         if upload and len(failed) < len(versions):
             attach_order_file(_order_of(form).pk, actor=actor, upload=upload)  # type: ignore[arg-type]  # signed in
         return self._report(request, form, failed)
 
-    def _report(self, request: HttpRequest, form: OrderForm, failed: dict[int, str]) -> HttpResponse:
+    def _report(self, request: HttpRequest, form: OrderForm, failed: "Failed") -> HttpResponse:
         """Say what became of each; what failed stays chosen, with the reason and as it stands now."""
         done = len(_chosen(request)) - len(failed)
         number = form.cleaned_data["order_number"].strip()
@@ -112,7 +114,8 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             return HttpResponseRedirect(record_url(_order_of(form)))
         user: Any = request.user
         rows = _for_list(RegistrationCase.objects.visible_to(user).filter(pk__in=failed))
-        again = [Choice(case, True, failed[case.pk]) for case in rows]
+        ticked = _confirmed(request, form)
+        again = [_again(case, failed[case.pk], ticked.get(case.pk, ())) for case in rows]
         kept = {choice.case.pk for choice in again}
         others = [Choice(case) for case in self._cases(request) if case.pk not in kept]
         return self._page(request, form, [*again, *others], status=409)
@@ -145,17 +148,37 @@ def _for_list(cases: QuerySet[RegistrationCase]) -> QuerySet[RegistrationCase]:
     )
 
 
-def clear_each(actor: Any, versions: dict[int, int], order: dict[str, Any]) -> dict[int, str]:
+Failed = dict[int, DomainError]
+
+
+def clear_each(
+    actor: Any,
+    versions: dict[int, int],
+    order: dict[str, Any],
+    *,
+    confirm: Mapping[int, Collection[str]] | None = None,
+) -> Failed:
     """Clear the drafts one by one, each in a transaction of its own; returns why some were not, by their ids."""
-    failed = {}
+    failed: Failed = {}
     for pk, version in versions.items():
+        codes = (confirm or {}).get(pk, ())
         try:
-            take_step(pk, "clear", actor=actor, expected_version=version, **order)
-        except RuleViolated as error:
-            failed[pk] = " ".join(str(problem.detail) for problem in error.problems)
+            take_step(pk, "clear", actor=actor, expected_version=version, confirm=codes, **order)
         except DomainError as error:
-            failed[pk] = str(error.detail)
+            failed[pk] = error
     return failed
+
+
+def _again(case: RegistrationCase, error: DomainError, ticked: Collection[str]) -> Choice:
+    """A draft that was not cleared stays chosen, with the reason or the questions about it."""
+    if isinstance(error, ConfirmationNeeded):
+        return Choice(case, True, questions=error.questions, confirmed=ticked)
+    return Choice(case, True, problem=str(error.detail))
+
+
+def _confirmed(request: HttpRequest, form: OrderForm) -> dict[int, list[str]]:
+    """What is confirmed of each chosen draft: of the order for all, and of each by its own ticks."""
+    return {pk: [*form.confirmed, *request.POST.getlist(f"confirm-{pk}")] for pk in _chosen(request)}
 
 
 def _chosen(request: HttpRequest) -> dict[int, int]:

@@ -14,7 +14,7 @@ from common.admin.access import WorkflowModelAdmin
 from common.admin.clock import due_words
 from common.admin.forms import DeskForm
 from common.admin.steps import not_allowed, record_url
-from common.errors import DomainError, NotAllowed, NotVisible, RuleViolated
+from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from registration.admin.forms import OpinionForm, OpinionRequestForm
 from registration.choices import CaseStatus
 from registration.models import Opinion, RegistrationCase
@@ -89,13 +89,10 @@ class OpinionModelAdmin(WorkflowModelAdmin):
                 service(values, values.pop("version"))
             except NotVisible:
                 raise Http404 from None
-            except RuleViolated as error:
-                form.add_problems(error)
             except DomainError as error:
-                current = self.visible_record(request, case.pk)
-                form.add_error(None, str(error.detail))
-                form.renew_version(current.version)
-                status = error.status
+                status, current = form.refuse(error), self.visible_record(request, case.pk)
+                if isinstance(error, StaleVersion):
+                    form.renew_version(current.version)
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(f"{record_url(case)}#opinions")

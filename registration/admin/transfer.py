@@ -95,11 +95,8 @@ def transfer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             entry = _enter(request.user, form.cleaned_data)
-        except RuleViolated as error:
-            form.add_problems(error)
         except DomainError as error:
-            form.add_error(None, str(error.detail))
-            status = error.status
+            status = form.refuse(error)
         else:
             messages.success(
                 request, _now("Registered under the number %(number)s.") % {"number": entry.number}

@@ -20,7 +20,7 @@ from registration.services.signatories import SignatoryInput
 from registration.transitions import CASE_LIFE_CYCLE
 
 
-class CaseWrite(StrictSerializer):
+class CaseWrite(ConfirmableInput):
     """Filing of a draft with the Ministry."""
 
     agreement = identifier(help_text="Id of the agreement.")

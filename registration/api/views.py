@@ -89,6 +89,7 @@ class CaseList(ReadByAll):
             actor=self.actor,
             letter_number=fields["letter_number"],
             letter_date=fields["letter_date"],
+            confirm=fields.get("confirm", ()),
         )
         return shown_case(request, case.pk, 201)
 

@@ -32,11 +32,18 @@ if TYPE_CHECKING:
 FILING_STATUSES = frozenset({PartnershipStatus.SUBMITTED, PartnershipStatus.APPROVED})
 
 
-def file_case(agreement_id: int, *, actor: "User", letter_number: str, letter_date: date) -> RegistrationCase:
+def file_case(
+    agreement_id: int,
+    *,
+    actor: "User",
+    letter_number: str,
+    letter_date: date,
+    confirm: Collection[str] = (),
+) -> RegistrationCase:
     """File the draft of an agreement with the Ministry, by a letter of request.
 
     Raises ``Conflict`` when a case is open already, ``InvalidTransition`` while the partnership is
-    not submitted, ``NotAllowed``, or ``RuleViolated`` with everything that is missing.
+    not submitted, ``NotAllowed``, ``ConfirmationNeeded``, or ``RuleViolated`` with everything that is missing.
     """
     try:
         with transaction.atomic(), acting(actor, CASE_LIFE_CYCLE.verb("file")):

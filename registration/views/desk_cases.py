@@ -12,7 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.errors import Conflict, InvalidTransition, NotVisible, RuleViolated, StaleVersion, Text
+from common.errors import (
+    ConfirmationNeeded,
+    Conflict,
+    InvalidTransition,
+    NotVisible,
+    RuleViolated,
+    StaleVersion,
+    Text,
+)
 from common.life_cycle import Transition
 from partnerships.choices import DocumentKind
 from partnerships.desk_forms.base import DeskForm
@@ -26,6 +34,7 @@ from partnerships.views.desk_support import (
     open_partnership,
     person,
     posted_version,
+    refuse,
 )
 from registration.desk_forms.cases import FORMS, CaseFileForm, CaseStepForm, SigningForm, TerminationForm
 from registration.models import RegistrationCase
@@ -44,12 +53,14 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """File the draft of an agreement with the Ministry."""
     agreement = open_agreement(request, agreement_id)
     can_file_case(person(request), agreement).require()
-    form = CaseFileForm(request.POST or None, request.FILES or None)
+    form, status = CaseFileForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST" and form.is_valid() and _upload_is_usable(request, form):
         try:
-            case = file_case(agreement.pk, actor=person(request), **form.service_fields())
-        except RuleViolated as error:
-            form.add_all_problems(error.problems)
+            case = file_case(
+                agreement.pk, actor=person(request), confirm=form.confirmed, **form.service_fields()
+            )
+        except (RuleViolated, ConfirmationNeeded) as error:
+            status = refuse(form, error)
         except (Conflict, InvalidTransition) as error:
             return _not_possible(request, agreement, _("File the draft with the Ministry"), error.detail)
         else:
@@ -66,7 +77,7 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
         "too_early": agreement.partnership.status not in FILING_STATUSES,
         "file_lost": bool(request.FILES),
     }
-    return render(request, "desk/case_file.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/case_file.html", context, status=422 if form.errors else status)
 
 
 @desk_page
@@ -87,8 +98,8 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
             stale, status = True, 412
         except InvalidTransition as error:
             return _case_not_possible(request, case, transition, error.detail)
-        except RuleViolated as error:
-            form.add_all_problems(error.problems)
+        except (RuleViolated, ConfirmationNeeded) as error:
+            status = refuse(form, error)
     context = {
         "form": form,
         "case": case,
@@ -129,6 +140,7 @@ def _take(
         actor=person(request),
         expected_version=posted_version(request),
         reason=form.reason(),
+        confirm=form.confirmed,
         **form.service_fields(),
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
