@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,14 @@ def languages_of(request: HttpRequest, current: str) -> list[PageLanguage]:
     query = request.META.get("QUERY_STRING", "")
     rows = []
     for code, name in settings.LANGUAGES:
-        url = path_in(request.path, code) + (f"?{query}" if query else "")
+        url = own_path(path_in(request.path, code)) + (f"?{query}" if query else "")
         rows.append(PageLanguage(code, name, url, request.build_absolute_uri(url), code == current))
     return rows
+
+
+def own_path(path: str) -> str:
+    """Quote the path of a request for a link: it stays on this site, also when it begins with two slashes."""
+    return escape_leading_slashes(escape_uri_path(path))
 
 
 def path_in(path: str, code: str) -> str:

@@ -6,8 +6,12 @@ from functools import cached_property
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import resolve
+
+from common.views.errors import unknown_host
 
 _SPECIAL = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 
@@ -45,6 +49,29 @@ class CompressPagesMiddleware(GZipMiddleware):
             return response
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
+
+
+class KnownHostMiddleware:
+    """Refuses requests for other sites before anything builds an address from their ``Host``.
+
+    Whoever asks for the health of one process does so by the address of its machine: these two answers are
+    the same for every host.
+    """
+
+    any_host = frozenset({"/healthz", "/readyz"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in self.any_host:
+            answer: HttpResponse = resolve(request.path_info).func(request)
+            return answer
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return unknown_host(request)
+        return self.get_response(request)
 
 
 class NoNullBytesMiddleware:

@@ -19,6 +19,22 @@ from django.conf import settings
 TIMEOUT = 10  # seconds for each of connecting, sending and answering
 SIGNATURE = "Pobratym-Signature"
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Networks that lead to where their own gateway decides, or nowhere: no partner's server has an address there.
+NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "64:ff9b:1::/48",  # NAT64 within one organisation
+            "2001::/32",  # Teredo
+            "::/96",  # IPv4-compatible, of old
+            "::ffff:0:0:0/96",  # translated by SIIT
+            "fec0::/10",  # site-local, of old
+            "192.88.99.0/24",  # relays of 6to4
+        ),
+    )
+)
+
 
 class CannotSendError(Exception):
     """Nothing was taken; the message goes into the log of deliveries."""
@@ -45,6 +61,10 @@ def target_of(url: str) -> Target:
         port = 0
     if parts.scheme not in allowed or not parts.hostname or not port:
         raise CannotSendError("The address must begin with https:// and name a host.")
+    if port not in settings.WEBHOOK_PORTS and not settings.WEBHOOKS_MAY_BE_LOCAL:
+        raise CannotSendError(
+            f"Port {port} is not open to webhooks: the setting WEBHOOK_PORTS names those that are."
+        )
     path = parts.path or "/"
     path += f"?{parts.query}" if parts.query else ""
     return Target(parts.scheme, parts.hostname, port, path, _checked_address(parts.hostname, port))
@@ -56,11 +76,30 @@ def _checked_address(host: str, port: int) -> str:
     except (OSError, UnicodeError):
         raise CannotSendError(f"The host {host} is not known.") from None
     for address in found:
-        ip = ipaddress.ip_address(address.split("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None) or ip
-        if not (mapped.is_global and not mapped.is_multicast) and not settings.WEBHOOKS_MAY_BE_LOCAL:
+        if not settings.WEBHOOKS_MAY_BE_LOCAL and not is_public(address):
             raise CannotSendError(f"The host {host} is not on the open internet.")
     return min(found)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the open internet, also behind the forms in which IPv6 carries IPv4."""
+    try:
+        ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    if any(ip in network for network in NOT_PUBLIC if network.version == ip.version):
+        return False
+    carried = _carried_ipv4(ip)
+    return all(one.is_global and not one.is_multicast for one in ([carried] if carried else [ip]))
+
+
+def _carried_ipv4(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address to which a gateway on the way would lead."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 def signature(secret: str, body: bytes, moment: int) -> str:

@@ -17,6 +17,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, parse_http_date_safe
 from django.utils.text import compress_sequence
 
+from common.api.versions import own_tag
+
 API = "/api/"
 READS = frozenset({"GET", "HEAD"})
 SMALLEST = 1000  # bytes: below that compression gains nothing
@@ -98,7 +100,7 @@ def _is_not_modified(request: HttpRequest, response: Any) -> bool:
         return False
     asked, tag = parse_etags(request.headers.get("If-None-Match", "")), response.get("ETag", "")
     if asked:
-        same = tag and tag.removeprefix("W/") in {one.removeprefix("W/") for one in asked}
+        same = tag and own_tag(tag) in {own_tag(one) for one in asked}
         if not same:
             return False
         if tag.startswith("W/"):

@@ -12,7 +12,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.signals import got_request_exception
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -44,6 +44,7 @@ TITLES: dict[int, Text] = {
     405: _("This address does not take this method"),
     406: _("Only JSON is served here"),
     409: _("This contradicts another record"),
+    411: _("The length of the request is missing"),
     412: _("The record has changed meanwhile"),
     413: _("The request is too large"),
     415: _("This type of content is not taken here"),
@@ -52,6 +53,9 @@ TITLES: dict[int, Text] = {
     500: _("Something went wrong on our side"),
     503: _("The registry is not available at the moment"),
 }
+
+UNAVAILABLE = _("The database does not answer. Try again in a minute.")
+RETRY_AFTER = 60  # seconds
 
 # Errors of Django and Python: which answer each gets. The first that fits counts.
 OTHER_ERRORS: tuple[tuple[tuple[type[Exception], ...], int, str, Text], ...] = (
@@ -65,7 +69,7 @@ OTHER_ERRORS: tuple[tuple[tuple[type[Exception], ...], int, str, Text], ...] = (
         _("The request cannot be read."),
     ),
     ((RecursionError,), 400, "malformed", _("The JSON is nested too deeply.")),
-    ((OperationalError,), 503, "unavailable", _("The database does not answer. Try again in a minute.")),
+    ((OperationalError, InterfaceError), 503, "unavailable", UNAVAILABLE),
 )
 
 
@@ -132,7 +136,7 @@ def _answer(exc: Exception) -> Response:
         if isinstance(exc, kinds):
             answer = problem(status, code, str(exc) if status == 403 and str(exc) else detail)
             if status == 503:
-                answer["Retry-After"] = "60"
+                answer["Retry-After"] = str(RETRY_AFTER)
             return answer
     return problem(500, "error", _("The error has been recorded. Nothing was changed."))
 

@@ -14,7 +14,9 @@ from common.errors import DomainError, FieldProblem, RuleViolated, StaleVersion
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
 _LIST = re.compile(rf"\s*{_TAG}(?:\s*,\s*{_TAG})*\s*\Z")
-_STRONG_VERSION = re.compile(r'(?<!W/)"(\d{1,9})"')
+# Proxies that compress name the packed bytes in a tag of their own: nginx writes W/"7", Apache and Caddy "7-gzip".
+_PACKED = re.compile(r'-(?:gzip|br|zstd|deflate)"\Z')
+_OWN_TAG = re.compile(r'"(\d{1,9})"\Z')
 
 
 class VersionRequired(DomainError):
@@ -35,7 +37,13 @@ def asked_versions(request: Request) -> set[int]:
     if not _LIST.match(header):
         detail = _("If-Match takes the ETag of the last answer, with its quotation marks.")
         raise RuleViolated([FieldProblem("If-Match", "invalid", detail)])
-    return {int(version) for version in _STRONG_VERSION.findall(header)}
+    own = (_OWN_TAG.match(own_tag(tag)) for tag in re.findall(_TAG, header))
+    return {int(found.group(1)) for found in own if found}
+
+
+def own_tag(tag: str) -> str:
+    """Return a tag as the registry wrote it, without what a compressing proxy has made of it on the way."""
+    return _PACKED.sub('"', tag.removeprefix("W/"))
 
 
 def expected_version(request: Request, record: Any) -> int:

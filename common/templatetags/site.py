@@ -9,6 +9,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common.languages import own_path
+
 register = template.Library()
 
 # Drawn for this site on a grid of 24; each has a shape of its own, so that colour is never the only sign.
@@ -68,7 +70,7 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
             query.pop(name, None)
         else:
             query[name] = str(value)
-    return f"?{query.urlencode()}" if query else request.path
+    return f"?{query.urlencode()}" if query else own_path(request.path)
 
 
 @register.simple_tag(takes_context=True)

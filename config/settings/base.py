@@ -57,11 +57,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The id of a request is on every answer and in every line of the log, so it comes first.
+    "audit.middleware.AuditContextMiddleware",
+    "common.middleware.KnownHostMiddleware",
+    "common.request_bodies.BodyLengthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.middleware.SteadyCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "audit.middleware.AuditContextMiddleware",
     # Most requests end here: public answers that are ready need nothing of what follows.
     "common.api.answers.ApiAnswersMiddleware",
     "accounts.api.stored.StoredAnswersMiddleware",
@@ -272,6 +275,10 @@ API_THROTTLE_RATES: dict[str, str | None] = {
 
 # Whether webhooks may lead to this machine and to private networks: for development and tests only.
 WEBHOOKS_MAY_BE_LOCAL = False
+# Ports to which webhooks may lead: on others stand services that take a POST for a command.
+WEBHOOK_PORTS = frozenset(
+    int(port) for port in os.environ.get("WEBHOOK_PORTS", "443").split(",") if port.strip()
+)
 
 # Readers of changes who may wait at once, in one process: each holds a thread, and one is kept for all others.
 API_MOST_WAITING = max(int(os.environ.get("GRANIAN_BLOCKING_THREADS", "1")) - 1, 0)
@@ -334,6 +341,8 @@ REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
 REGISTRATION_NUMBER_FORMAT = os.environ.get("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")
 EARLIEST_SIGNING_YEAR = 1945
 DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 1024)))
+# Largest request whose length was not said before: a document and the form around it.
+REQUEST_MAX_BYTES = DOCUMENT_MAX_BYTES + 5 * 1024 * 1024
 # Answers to everybody that each process keeps while nothing changes; 0 keeps none.
 PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
 FILE_UPLOAD_HANDLERS = [

@@ -1,69 +1,23 @@
 """A server killed in the middle of its work: whoever repeats with the same keys gets exactly what was asked for."""
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
 from accounts.services.tokens import create_token
 from partnerships.models import Agreement, Partnership
 from tests.communities.factories import make_brovary, make_municipality
 from tests.factories import make_user
+from tests.live_server import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILINGS = 1000
 KILLED_AFTER = (150, 400, 700)  # answers
 WRITERS = 4
-
-
-class Server:
-    """Granian on the test's database, in a group of processes of its own."""
-
-    def __init__(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        own = (
-            urlsplit(os.environ["DATABASE_URL"])
-            ._replace(path=f"/{connection.settings_dict['NAME']}")
-            .geturl()
-        )
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": own,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        }
-        self.start()
-
-    def start(self):
-        command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--no-ws",
-            "--workers", "2", "--log-level", "critical", "config.wsgi:application",
-        ]  # fmt: skip
-        self.process = subprocess.Popen(command, env=self.environment, start_new_session=True)
-        for _attempt in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1)
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("the server does not answer")
-
-    def kill(self):
-        """End all its processes as a power cut does, without a word to the clients."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 @pytest.fixture

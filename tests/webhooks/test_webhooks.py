@@ -165,6 +165,32 @@ def test_name_that_leads_inside__is_told_nothing(address, settings, monkeypatch)
         target_of("https://partner.example/")
 
 
+def test_every_form_of_an_address_inside__is_not_public():
+    inside = [
+        "::ffff:10.0.0.5", "64:ff9b::10.0.0.5", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1",
+        "64:ff9b:1:ffff::a00:1", "2002:a00:5::1", "2002:7f00:1::", "2002:c0a8:101::1", "2001:0:4136:e378::1",
+        "::10.0.0.5", "::ffff:0:10.0.0.5", "fec0::1", "fe80::1%eth0", "fc00::1", "ff02::1", "192.88.99.1",
+        "100.64.0.1", "198.18.0.1", "255.255.255.255", "2001:db8::1", "no address",
+    ]  # fmt: skip
+    assert [address for address in inside if sending.is_public(address)] == []
+    outside = [
+        "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::93.184.216.34", "2002:5db8:d822::1",
+    ]  # fmt: skip
+    assert [address for address in outside if not sending.is_public(address)] == []
+
+
+def test_odd_port__is_told_nothing_unless_a_setting_opens_it(settings, monkeypatch):
+    settings.WEBHOOKS_MAY_BE_LOCAL = False
+    good = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: good)
+    assert target_of("https://partner.example/").port == 443
+    for port in (22, 25, 80, 6379, 8443, 5432):
+        with pytest.raises(CannotSendError, match="WEBHOOK_PORTS"):
+            target_of(f"https://partner.example:{port}/")
+    settings.WEBHOOK_PORTS = frozenset({443, 8443})
+    assert target_of("https://partner.example:8443/").port == 8443
+
+
 @pytest.mark.parametrize(
     "url",
     [
