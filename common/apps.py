@@ -7,4 +7,9 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        from common import checks  # noqa: F401  registers the system checks
+        from common import (
+            checks,  # noqa: F401  registers the system checks
+            multipart,
+        )
+
+        multipart.install()

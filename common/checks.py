@@ -1,8 +1,12 @@
-"""System checks of the database server: what would fail late or silently is said early, in one line."""
+"""System checks of the installation: what would fail late or silently is said early, in one line."""
 
+import stat
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,6 +21,18 @@ def check_database_servers(
     """Refuse a server that is too old, cannot be reached or does not know Cyrillic letters."""
     problems = ((alias, database_problem(connections[alias])) for alias in databases or ())
     return [Error(f"{alias}: {problem}", id="pobratym.E001") for alias, problem in problems if problem]
+
+
+@register(Tags.security, deploy=True)
+def check_folder_of_documents(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of documents that other users of the machine can read."""
+    folder = Path(settings.MEDIA_ROOT)
+    if not folder.is_dir() or not folder.stat().st_mode & (stat.S_IROTH | stat.S_IXOTH):
+        return []
+    hint = f"Run: chmod -R o-rwx {folder}"
+    return [
+        checks.Warning("Other users of this machine can read the documents.", hint=hint, id="pobratym.W001")
+    ]
 
 
 def database_problem(connection: BaseDatabaseWrapper) -> str | None:

@@ -9,8 +9,10 @@ from csp.utils import build_policy
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.urls import resolve
 
+from common.stored_files import FileNotWhole, StorageFull
 from common.views.errors import unknown_host
 
 _SPECIAL = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
@@ -72,6 +74,22 @@ class KnownHostMiddleware:
         except DisallowedHost:
             return unknown_host(request)
         return self.get_response(request)
+
+
+class FileTroubleMiddleware:
+    """Says on a page that a file cannot be given out, or that there is no room for one (the API says so itself)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for these two errors alone."""
+        if not isinstance(exception, FileNotWhole | StorageFull):
+            return None
+        return render(request, "file_trouble.html", {"error": exception}, status=exception.status)
 
 
 class NoNullBytesMiddleware:

@@ -116,6 +116,17 @@ class Sphere(models.TextChoices):
     CROSS_BORDER = "cross_border", _("Cross-border cooperation")
 
 
+class Inside(models.TextChoices):
+    """What a file can hold beside its text; see ``partnerships.services.file_contents``."""
+
+    PROGRAM = "program", _("a program (JavaScript or ActiveX)")
+    LAUNCH = "launch", _("a command that starts another program")
+    EMBEDDED_FILES = "embedded_files", _("other files")
+    TEMPLATE = "external_template", _("a template loaded from another address")
+    FRAME = "external_frame", _("a frame loaded from another address")
+    LINKED = "linked_object", _("an object or picture linked from another address")
+
+
 class DocumentKind(models.TextChoices):
     """What an uploaded file is."""
 

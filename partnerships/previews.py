@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from common.stored_files import open_whole
 from partnerships.models import Document
 from partnerships.services.file_types import JPEG, PDF, PNG
 from partnerships.services.limited_process import output_of
@@ -33,6 +34,6 @@ def drawn_page(document: Document, page: int) -> bytes | None:
 def _run(document: Document, *, page: int, width: int) -> bytes:
     if not can_be_drawn(document) or not 1 <= page <= MOST_PAGES:
         return b""
-    with document.file.open("rb") as file:
+    with open_whole(document) as file:
         status, output = output_of(_PROGRAM, file.read(), str(page - 1), str(width))
     return output if status == _DONE else b""

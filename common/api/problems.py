@@ -51,6 +51,7 @@ TITLES: dict[int, Text] = {
     428: _("Say which version you have read"),
     429: _("Too many requests"),
     500: _("Something went wrong on our side"),
+    507: _("There is no room for the file"),
     503: _("The registry is not available at the moment"),
 }
 

@@ -54,6 +54,11 @@ SHOWN = (
         _("Files and notices"),
         (
             Setting("DOCUMENT_MAX_BYTES", _("The largest file that is taken, in bytes.")),
+            Setting("DOCUMENT_MAX_UNPACKED_BYTES", _("Bytes that a DOCX, ODT or ASiC file can unpack to.")),
+            Setting(
+                "DOCUMENT_ACTIVE_CONTENT",
+                _("Files with programs, other files or links that load by themselves: refuse or warn."),
+            ),
             Setting("NOTICES_KEPT_DAYS", _("Days after which a notice that was read leaves the inbox.")),
             Setting("INVITATIONS_A_DAY", _("Invitations that one official may send within a day.")),
             Setting("DEFAULT_FROM_EMAIL", _("The sender of letters.")),

@@ -15,6 +15,9 @@ from config.settings import unfold
 # `ModelForm[Partnership]` and the like are generic only for type checkers; this makes them so for Python.
 django_stubs_ext.monkeypatch()
 
+# Whatever a process of the registry writes (documents, reports, letters in files) is for its user and group.
+os.umask(os.umask(0) | 0o027)
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("POBRATYM_VAR", BASE_DIR / "var"))
 
@@ -79,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.NoNullBytesMiddleware",
+    "common.middleware.FileTroubleMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
 ]
 
@@ -216,7 +220,10 @@ STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", ("leaflet", leaflet_folder()
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # never served as a folder: documents go through a view that checks
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "common.stored_files.WholeFileStorage",
+        "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -343,12 +350,17 @@ EARLIEST_SIGNING_YEAR = 1945
 DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 1024)))
 # Largest request whose length was not said before: a document and the form around it.
 REQUEST_MAX_BYTES = DOCUMENT_MAX_BYTES + 5 * 1024 * 1024
+# What an archive (DOCX, ODT, ASiC) may unpack to; texts of thousands of pages with pictures stay far below.
+DOCUMENT_MAX_UNPACKED_BYTES = int(os.environ.get("DOCUMENT_MAX_UNPACKED_BYTES", str(100 * 1024 * 1024)))
+# Files with programs, commands, other files or what they load from elsewhere: "refuse" them, or keep them and
+# "warn" everybody who is about to open one.
+DOCUMENT_ACTIVE_CONTENT = os.environ.get("DOCUMENT_ACTIVE_CONTENT", "refuse")
 # Answers to everybody that each process keeps while nothing changes; 0 keeps none.
 PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.CapFileSize",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "common.uploads.TemporaryFiles",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

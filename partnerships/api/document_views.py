@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -21,6 +21,7 @@ from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
 from common.api.parameters import Parameter
 from common.api.problems import TITLES
 from common.errors import DomainError, RuleViolated
+from common.stored_files import file_answer
 from partnerships.api.access import partnership_or_404
 from partnerships.api.inputs import DocumentWrite
 from partnerships.api.part_serializers import DocumentSerializer
@@ -131,19 +132,15 @@ class DocumentContent(ReadByAll):
         tags=TAGS,
         responses=answers({(200, kind): OpenApiTypes.BINARY for kind in ACCEPTED_TYPES}, 401, 403, 404),
     )
-    def get(self, request: Request, pk: int, document_pk: int) -> FileResponse:
+    def get(self, request: Request, pk: int, document_pk: int) -> HttpResponse:
         """Stream the file, always as a download."""
         partnership = partnership_or_404(request.user, pk)
         document = partnership.documents.filter(pk=document_pk).first()
         if document is None:
             raise Http404
         may_read_file = self._require_readable(request, partnership, document)
-        response = FileResponse(
-            document.file.open("rb"),
-            as_attachment=True,
-            filename=document.original_name if may_read_file else f"document-{document.pk}",
-            content_type=document.detected_type,
-        )
+        name = document.original_name if may_read_file else f"document-{document.pk}"
+        response = file_answer(document, name=name, content_type=document.detected_type)
         response["ETag"] = f'"{document.sha256}"'
         response["Cache-Control"] = "public, max-age=3600" if document.is_public else "private, no-store"
         return response

@@ -14,7 +14,7 @@ from common.api.fields import (
     PartialDateSerializer,
     TextInLanguage,
 )
-from partnerships.choices import ActivityType, CommentVisibility, DocumentKind, Sphere
+from partnerships.choices import ActivityType, CommentVisibility, DocumentKind, Inside, Sphere
 
 
 class ActivitySerializer(serializers.Serializer):
@@ -54,6 +54,10 @@ class DocumentSerializer(serializers.Serializer):
     size = serializers.IntegerField(help_text="Size in bytes.")
     content_type = serializers.CharField(source="detected_type", help_text="Type, detected from the content.")
     sha256 = serializers.CharField(help_text="SHA-256 of the content.")
+    inside = serializers.ListField(
+        child=CodeField(Inside),
+        help_text="What the file holds beside its text, such as a program: a warning to whoever opens it.",
+    )
     is_public = serializers.BooleanField(help_text="Whether everybody may read it.")
     is_current = serializers.SerializerMethodField(
         help_text="Whether no later file of the same kind, language and agreement stands for it."

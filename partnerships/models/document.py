@@ -2,11 +2,12 @@
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import DocumentKind
+from partnerships.choices import DocumentKind, Inside
 from partnerships.models.agreement import Agreement
 from partnerships.models.partnership import Partnership
 
@@ -47,6 +48,13 @@ class Document(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     detected_type = models.CharField(_("type"), max_length=100, editable=False)
+    # What it holds beside its text (codes of choices.Inside): a warning for whoever opens it.
+    inside = ArrayField(
+        models.CharField(max_length=30, choices=Inside.choices),
+        verbose_name=_("inside the file"),
+        default=list,
+        editable=False,
+    )
     is_public = models.BooleanField(_("public"), default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")

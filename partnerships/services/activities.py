@@ -21,6 +21,7 @@ from partnerships.rules import choice_problems
 from partnerships.services.agreements import touch
 from partnerships.services.documents import attach_to_activity
 from partnerships.services.file_checks import detect_type
+from partnerships.services.file_contents import Content
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,12 +41,12 @@ def add_activity(
     with transaction.atomic(), acting(actor, "add_activity"):
         partnership = lock(Partnership, partnership_id, expected_version=None)
         can_add(actor, partnership).require()
-        detected_type = _checked(data, upload)
+        file_content = _checked(data, upload)
         touch(partnership_id)
         activity = Activity(partnership=partnership, created_by=actor, **_content(data))
         activity.save()
         if upload:
-            attach_to_activity(activity, upload, detected_type, actor=actor)
+            attach_to_activity(activity, upload, file_content, actor=actor)
         refresh_records([partnership_id])
     return activity
 
@@ -61,13 +62,13 @@ def update_activity(
     """Correct an entry of the cooperation log, or add a file to it; the history keeps what it said."""
     with transaction.atomic(), acting(actor, "edit_activity"):
         activity = _locked(activity_id, actor, expected_version)
-        detected_type = _checked(data, upload)
+        file_content = _checked(data, upload)
         content = _content(data)
         for name, value in content.items():
             setattr(activity, name, value)
         save_version(activity, content)
         if upload:
-            attach_to_activity(activity, upload, detected_type, actor=actor)
+            attach_to_activity(activity, upload, file_content, actor=actor)
         touch(activity.partnership_id)
         refresh_records([activity.partnership_id])
     return activity
@@ -91,15 +92,15 @@ def _locked(activity_id: int, actor: "User", expected_version: int | None) -> Ac
     return lock(Activity, activity_id, expected_version=expected_version)
 
 
-def _checked(data: ActivityInput, upload: UploadedFile | None) -> str:
-    """The type of the file, empty without one. Raises ``RuleViolated`` with all problems at once."""
-    problems, detected_type = activity_problems(data), ""
+def _checked(data: ActivityInput, upload: UploadedFile | None) -> Content:
+    """What the file is, empty without one. Raises ``RuleViolated`` with all problems at once."""
+    problems, content = activity_problems(data), Content("")
     if upload:
-        detected_type, of_file = detect_type(upload)
+        content, of_file = detect_type(upload)
         problems += of_file
     if problems:
         raise RuleViolated(problems)
-    return detected_type
+    return content
 
 
 def _content(data: ActivityInput) -> dict[str, Any]:

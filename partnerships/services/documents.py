@@ -16,6 +16,7 @@ from partnerships.models import Activity, Agreement, Document, Partnership
 from partnerships.policies import can_add
 from partnerships.rules import choice_problems
 from partnerships.services.file_checks import detect_type
+from partnerships.services.file_contents import Content
 from partnerships.services.file_types import safe_name
 
 if TYPE_CHECKING:
@@ -47,29 +48,30 @@ def attach_document(
         if agreement and activity:
             detail = _("Name the agreement or the activity: a file belongs to one of them.")
             problems.append(FieldProblem("activity", "only_one", detail))
-        detected_type, file_problems = detect_type(upload)
+        content, file_problems = detect_type(upload)
         if problems + file_problems:
             raise RuleViolated(problems + file_problems)
         language = language or ("uk" if kind == DocumentKind.DRAFT_UK else "")
         belongs = {"partnership": partnership, "agreement": agreement, "activity": activity}
-        return _store(upload, detected_type, uploaded_by=actor, kind=kind, language=language, **belongs)
+        return _store(upload, content, uploaded_by=actor, kind=kind, language=language, **belongs)
 
 
 def attach_to_activity(
-    activity: Activity, upload: UploadedFile, detected_type: str, *, actor: "User"
+    activity: Activity, upload: UploadedFile, content: Content, *, actor: "User"
 ) -> Document:
     """Store a file that was checked with its activity; within the transaction that writes the activity."""
-    kind = DocumentKind.PHOTO if detected_type.startswith("image/") else DocumentKind.OTHER
+    kind = DocumentKind.PHOTO if content.type.startswith("image/") else DocumentKind.OTHER
     belongs = {"partnership": activity.partnership, "activity": activity}
-    return _store(upload, detected_type, uploaded_by=actor, kind=kind, **belongs)
+    return _store(upload, content, uploaded_by=actor, kind=kind, **belongs)
 
 
-def _store(upload: UploadedFile, detected_type: str, **fields: Any) -> Document:
+def _store(upload: UploadedFile, content: Content, **fields: Any) -> Document:
     return Document.objects.create(
-        original_name=safe_name(upload.name or "", detected_type),
+        original_name=safe_name(upload.name or "", content.type),
         sha256=hash_of(upload),
         size=upload.size or 0,
-        detected_type=detected_type,
+        detected_type=content.type,
+        inside=list(content.inside),
         file=upload,
         **fields,
     )

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+# Codes of what is refused also inside a signed container.
+DANGEROUS = frozenset({"has_macros", "forbidden_content", "unpacks_to_too_much"})
+
 
 class UnusableFile(Exception):
     """The file cannot be taken; ``code`` for programs, ``detail`` for people."""
@@ -41,6 +44,24 @@ def unpacks_to_too_much() -> UnusableFile:
         "it again."
     )
     return UnusableFile("unpacks_to_too_much", detail)
+
+
+def outside_of_its_folder() -> UnusableFile:
+    """An archive whose parts would be unpacked somewhere else on the reader's disk."""
+    detail = _(
+        "The parts of the file have names that lead out of it, so it is not opened. Save it as PDF and "
+        "choose it again."
+    )
+    return UnusableFile("forbidden_content", detail)
+
+
+def several_at_once() -> UnusableFile:
+    """A file that one program opens as this type and another program as something else."""
+    detail = _(
+        "The file can be opened as two types, which no scanner or text program makes. Save it as PDF and "
+        "choose it again."
+    )
+    return UnusableFile("unsupported_type", detail)
 
 
 def too_many_pixels(most: int) -> UnusableFile:

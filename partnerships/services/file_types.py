@@ -37,13 +37,20 @@ ENDINGS = {
 }
 LONGEST_NAME = 255
 
+CONTAINERS = frozenset({ASICE, ASICS})
 ARCHIVE = b"PK\x03\x04"
-_SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR": PNG, b"\xff\xd8\xff": JPEG}
-_PEM = re.compile(rb"\s*-----BEGIN (PKCS7|PKCS #7 SIGNED DATA|CMS)-----")
+_PDF_MARK = b"%PDF-"
+# Readers look for the mark within so many bytes (PDF 1.7, annex H): printers, gateways and editors put
+# something before it.
+_PDF_WITHIN = 1024
+_SIGNATURES = {b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR": PNG, b"\xff\xd8\xff": JPEG}
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PEM = re.compile(rb"(\xef\xbb\xbf)?\s*-----BEGIN (PKCS7|PKCS #7 SIGNED DATA|CMS)-----")
 # The type "signed data" (1.2.840.113549.1.7.2) comes right after the length of a CMS message: at once in
 # DER, and within the first signs of its base64, where the length decides how the rest falls.
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-_BASE64_START = re.compile(rb"\s*MI[\w+/\s]{60}")
+_BASE64_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(MI[\w+/\s]{60})")
 
 
 def signature_of(content: bytes) -> str:
@@ -51,7 +58,19 @@ def signature_of(content: bytes) -> str:
     for signature, promised in _SIGNATURES.items():
         if content.startswith(signature):
             return promised
-    return P7S if _begins_as_cms(content) else ""
+    if _begins_as_cms(content):  # before PDF: a signature may hold the signed PDF
+        return P7S
+    return PDF if pdf_start(content) >= 0 else ""
+
+
+def is_protected_office_file(content: bytes) -> bool:
+    """Whether this is what Word makes of a text that it saves with a password (MS-OFFCRYPTO)."""
+    return content.startswith(_COMPOUND_FILE) and _ENCRYPTED_PACKAGE in content
+
+
+def pdf_start(content: bytes) -> int:
+    """Return where a PDF begins in its file, -1 where none does."""
+    return content.find(_PDF_MARK, 0, _PDF_WITHIN + len(_PDF_MARK))
 
 
 def safe_name(name: str, detected: str) -> str:
@@ -74,7 +93,7 @@ def _begins_as_cms(content: bytes) -> bool:
     if _PEM.match(content):
         return True
     start = _BASE64_START.match(content)
-    return start is not None and _SIGNED_DATA in _decoded(start.group())
+    return start is not None and _SIGNED_DATA in _decoded(start[1])
 
 
 def _decoded(text: bytes) -> bytes:

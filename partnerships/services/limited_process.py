@@ -8,24 +8,8 @@ SECONDS = 5
 MEMORY = 1024 * 1024 * 1024
 
 
-def status_of(program: str, content: bytes) -> int:
-    """Give the content to a program; a process that dies or takes too long says "broken"."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", program],
-            input=content,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=2 * SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return BROKEN
-    return done.returncode if done.returncode in {WHOLE, ENCRYPTED, FORBIDDEN} else BROKEN
-
-
 def output_of(program: str, content: bytes, *arguments: str) -> tuple[int, bytes]:
-    """The same for a program that writes something: its exit status, and what it wrote."""
+    """Give the content to a program: its exit status, and what it wrote; one that dies or hangs says "broken"."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", program, *arguments],

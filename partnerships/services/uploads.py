@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, FieldProblem, NotVisible, RuleViolated
+from common.stored_files import room_for_files
 from partnerships.choices import DocumentKind
 from partnerships.models import Partnership, Upload
 from partnerships.policies import can_add
@@ -138,7 +139,7 @@ def _append(upload_id: "UUID", offset: int, part: bytes) -> None:
         if offset + len(part) > upload.size:
             detail = _("More bytes have come than were announced.")
             raise RuleViolated([FieldProblem("file", "too_large", detail)])
-        with upload.file.storage.open(str(upload.file), "r+b") as file:
+        with room_for_files(), upload.file.storage.open(str(upload.file), "r+b") as file:
             file.seek(offset)  # what an attempt without a commit has left is written over
             file.write(part)
         upload.received = offset + len(part)

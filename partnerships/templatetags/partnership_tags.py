@@ -13,6 +13,7 @@ from partnerships.choices import CooperationKind, DocumentKind, PartnershipStatu
 from partnerships.languages import language_name
 from partnerships.models import Activity, Agreement, Document, Partnership, Party
 from partnerships.previews import can_be_drawn
+from partnerships.services.file_contents import labels_of
 from partnerships.status_words import PARTNERSHIP_WORDS, UNKNOWN
 
 register = template.Library()
@@ -94,6 +95,12 @@ def sphere_labels(record: Agreement | Activity) -> list[str]:
 def is_drawn(document: Document) -> bool:
     """Whether the pages of a file can be looked at without saving it."""
     return can_be_drawn(document)
+
+
+@register.filter
+def inside_file(inside: list[str]) -> str:
+    """Name what a file holds beside its text."""
+    return labels_of(inside)
 
 
 @register.filter

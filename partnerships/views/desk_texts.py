@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.selectors import memberships_read_once
+from common.stored_files import never_shown
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_add, can_edit_agreement, can_edit_partnership
 from partnerships.texts.files import CONTENT_TYPES, write_file
@@ -44,7 +45,7 @@ def text_file(request: HttpRequest, code: str, name: str, language: str, ending:
     response = HttpResponse(write_file(paper, ending), content_type=CONTENT_TYPES[ending])
     header = content_disposition_header(as_attachment=True, filename=f"{paper.file_stem}.{ending}")
     response["Content-Disposition"] = header or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
+    never_shown(response)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

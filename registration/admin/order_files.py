@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -13,7 +12,6 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import URLPattern, path, reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +19,7 @@ from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DeskForm
 from common.admin.steps import not_allowed, record_url
 from common.errors import NotAllowed, RuleViolated
+from common.stored_files import file_answer
 from registration.models import MinistryOrder, OrderFile
 from registration.policies import can_work_as_ministry
 from registration.services.order_files import attach_order_file
@@ -87,11 +86,4 @@ class OrderFilesModelAdmin(WorkflowModelAdmin):
         file = OrderFile.objects.filter(order=order, pk=file_pk).first()
         if file is None:
             raise Http404
-        response = FileResponse(
-            file.file.open("rb"),
-            as_attachment=True,
-            filename=file.original_name,
-            content_type=file.detected_type,
-        )
-        patch_cache_control(response, private=True, no_store=True)
-        return response  # type: ignore[return-value]  # a response like any other; the stubs keep them apart
+        return file_answer(file, name=file.original_name, content_type=file.detected_type)

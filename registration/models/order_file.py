@@ -2,9 +2,11 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.choices import Inside
 from registration.models.order import MinistryOrder
 
 
@@ -24,6 +26,12 @@ class OrderFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     detected_type = models.CharField(_("type"), max_length=100, editable=False)
+    inside = ArrayField(
+        models.CharField(max_length=30, choices=Inside.choices),
+        verbose_name=_("inside the file"),
+        default=list,
+        editable=False,
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )

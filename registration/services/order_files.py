@@ -24,16 +24,17 @@ def attach_order_file(order_id: int, *, actor: "User", upload: UploadedFile) -> 
         order = MinistryOrder.objects.filter(pk=order_id).first()
         if order is None:
             raise NotVisible
-        detected_type, problems = detect_type(upload)
+        content, problems = detect_type(upload)
         if problems:
             raise RuleViolated(problems)
         return OrderFile.objects.create(
             order=order,
             file=upload,
-            original_name=safe_name(upload.name or "", detected_type),
+            original_name=safe_name(upload.name or "", content.type),
             sha256=hash_of(upload),
             size=upload.size or 0,
-            detected_type=detected_type,
+            detected_type=content.type,
+            inside=list(content.inside),
             uploaded_by=actor,
         )
 

@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
+from common.stored_files import never_shown
 from partnerships.models import Agreement
 from partnerships.services.file_types import PDF
 from partnerships.texts.files import CONTENT_TYPES, as_docx
@@ -69,6 +70,6 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     header = content_disposition_header(as_attachment=True, filename=name)
     response["Content-Disposition"] = header or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
+    never_shown(response)
     patch_cache_control(response, no_cache=True)
     return response

@@ -56,7 +56,7 @@ def test_file__opens_again_and_may_be_attached(
 ):
     response = signed_in(official).get(address(partnership, name, language, ending))
     assert response.status_code == 200
-    assert response["Content-Type"] == kind == examine(response.content)
+    assert response["Content-Type"] == kind == examine(response.content).type
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
     disposition = unquote(response["Content-Disposition"])
