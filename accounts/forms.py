@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, User
+from accounts.tasks import send_password_reset_job
 
 COMMUNITY: Any = Invitation._meta.get_field("community")
 LONGEST_VALIDITY_DAYS = 365
@@ -100,16 +103,56 @@ class InviteForm(forms.Form):
             field.initial, field.widget = communities[0], forms.HiddenInput()
 
 
-class LastDayForm(forms.Form):
-    """The last day of a membership."""
+class QueuedResetForm(ResetPasswordForm):
+    """Asks for a link by email without looking whether the account exists: a job does.
 
+    So the answer and its time are the same for every address, and a mail server that is away loses nothing.
+    """
+
+    def clean_email(self) -> str:
+        """Take any address; allauth's own form looks for its account here."""
+        email: str = self.cleaned_data["email"]
+        return email.strip().lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Put the sending into the queue."""
+        email: str = self.cleaned_data["email"]
+        send_password_reset_job.defer(email=email)
+        return email
+
+
+class EndMembershipForm(forms.Form):
+    """When a membership ends: at once, or after a last day."""
+
+    NOW, AFTER = "now", "after"
+
+    when = forms.ChoiceField(
+        label=_("When does access end?"),
+        choices=[(NOW, _("Now, with the next request")), (AFTER, _("After the last day"))],
+        initial=AFTER,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     last_day = forms.DateField(
         label=_("Last day"),
-        help_text=_("Access ends after this day. Yesterday ends it at once."),
+        required=False,
+        help_text=_("Not needed if access ends now."),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
         error_messages={"invalid": _("Give the date as day, month and year, for example 15.03.2026.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where there is no other end."""
+        typed: dict[str, Any] = super().clean() or {}
+        if not self.ends_now and "last_day" not in self.errors and not typed.get("last_day"):
+            self.add_error("last_day", _("Enter the last day."))
+        return typed
+
+    @property
+    def ends_now(self) -> bool:
+        """Whether access is to stop at once."""
+        return self.cleaned_data.get("when") == self.NOW
 
 
 class AcceptForm(forms.Form):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -55,7 +54,7 @@ def can_end_membership(
     """
     if not user.is_authenticated or not user.is_active:
         return NOT_THE_HEAD
-    if membership.valid_until and membership.valid_until < timezone.localdate():
+    if membership.has_ended:
         return HAS_ENDED
     if user.role in INVITERS:
         return ALLOWED

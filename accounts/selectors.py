@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
@@ -55,10 +54,9 @@ def _community_ids(user: "User", on: date | None) -> list[int]:
 
 def colleagues_of(community_ids: Collection[int]) -> "QuerySet[Membership]":
     """Memberships of today and to come of some communities, the head first, with the filings of each person."""
-    today = timezone.localdate()
     open_filings = Q(user__responsible_for__status__in=("draft", "submitted", "returned"))
     return (
-        Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today))
+        Membership.objects.lasting()
         .filter(community__in=community_ids, user__is_active=True)
         .select_related("user", "community")
         .annotate(open_filings=Count("user__responsible_for", filter=open_filings, distinct=True))
@@ -68,7 +66,5 @@ def colleagues_of(community_ids: Collection[int]) -> "QuerySet[Membership]":
 
 def open_invitations(community_ids: Collection[int]) -> "QuerySet[Invitation]":
     """Invitations that still work, of some communities."""
-    rows = Invitation.objects.filter(accepted_at=None, expires_at__gt=timezone.now())
-    return (
-        rows.filter(community__in=community_ids).select_related("community", "invited_by").order_by("email")
-    )
+    rows = Invitation.objects.open().filter(community__in=community_ids)
+    return rows.select_related("community", "invited_by").order_by("email")

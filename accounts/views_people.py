@@ -1,6 +1,5 @@
 """Pages on which officials let colleagues in, and out."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import COMMUNITY, InviteForm, LastDayForm
+from accounts.forms import COMMUNITY, EndMembershipForm, InviteForm
 from accounts.models import Membership
 from accounts.policies import can_end_membership
 from accounts.selectors import active_community_ids, colleagues_of, open_invitations
 from accounts.services.invitations import invite, withdraw_invitation
-from accounts.services.memberships import end_membership
+from accounts.services.memberships import end_membership, end_membership_now
 from accounts.views import user_of
 from common.errors import DomainError, NotAllowed, RuleViolated
 from common.pages import put_into_form, show_error
@@ -64,13 +63,13 @@ def leave(request: HttpRequest, membership_id: int) -> HttpResponse:
     decision = can_end_membership(user_of(request), membership)
     if not decision:
         return _refused(request, str(decision.reason))
-    form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndMembershipForm(request.POST or None, initial={"last_day": timezone.localdate()})
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                return _end(request, membership, form.cleaned_data["last_day"])
+                return _end(request, membership, form)
             except RuleViolated as error:
                 put_into_form(form, error)
             except NotAllowed as error:
@@ -79,7 +78,12 @@ def leave(request: HttpRequest, membership_id: int) -> HttpResponse:
     return render(request, "account/leave.html", context, status=status)
 
 
-def _end(request: HttpRequest, membership: Membership, last_day: date) -> HttpResponse:
+def _end(request: HttpRequest, membership: Membership, form: EndMembershipForm) -> HttpResponse:
+    if form.ends_now:
+        end_membership_now(membership.pk, actor=user_of(request))
+        messages.success(request, _("Access has ended: %(name)s") % {"name": membership.user.name})
+        return redirect("people" if membership.user_id != user_of(request).pk else "start")
+    last_day = form.cleaned_data["last_day"]
     end_membership(membership.pk, actor=user_of(request), last_day=last_day)
     said = {"name": membership.user.name, "day": date_format(last_day, "DATE_FORMAT")}
     messages.success(request, _("The last day of %(name)s is %(day)s.") % said)

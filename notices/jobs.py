@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
+from accounts.models import Invitation
 from notices.models import Notice
 
 FAILED = "failed"
@@ -41,16 +42,25 @@ def failed_jobs() -> list[FailedJob]:
         .values_list("job")
         .annotate(at=Max("at"))
     )
+    invitations = Invitation.objects.in_bulk(
+        [job.args["invitation_id"] for job in jobs if "invitation_id" in job.args]
+    )
     notices = Notice.objects.select_related("recipient").in_bulk(
         [job.args["notice_id"] for job in jobs if "notice_id" in job.args]
     )
     return [
-        FailedJob(job.pk, job.task_name, _about(job.args, notices), job.attempts, moments.get(job.pk))
+        FailedJob(
+            job.pk, job.task_name, _about(job.args, notices, invitations), job.attempts, moments.get(job.pk)
+        )
         for job in jobs
     ]
 
 
-def _about(args: dict[str, Any], notices: dict[int, Notice]) -> str:
+def _about(args: dict[str, Any], notices: dict[int, Notice], invitations: dict[int, Invitation]) -> str:
+    if invitation := invitations.get(args.get("invitation_id", 0)):
+        return f"{invitation.community} → {invitation.email}"
+    if email := args.get("email"):
+        return f"→ {email}"
     notice = notices.get(args.get("notice_id", 0))
     return f"{notice.get_kind_display()} → {notice.recipient}" if notice else ""
 

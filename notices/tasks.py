@@ -3,12 +3,11 @@
 Each is safe to run twice and by two workers at once.
 """
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-# Waits 5 seconds, then 25, … the last time almost a day: a mail server may be away for a night.
-PATIENT = RetryStrategy(max_attempts=7, exponential_wait=5)
-QUEUE = "notices"
+from common.jobs import MAIL_QUEUE, PATIENT
+
+QUEUE = MAIL_QUEUE
 
 
 @app.task(name="send_notice", queue=QUEUE, retry=PATIENT)

@@ -6,22 +6,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.membership import fold_names
 from accounts.models import Invitation
-from accounts.policies import INVITERS
+from accounts.policies import INVITERS, can_invite
 from accounts.roles import Role
-from accounts.services.invitations import invite
+from accounts.services.invitations import invite, withdraw_invitation
 from common.admin.access import Access, WorkflowModelAdmin
 from common.admin.badges import badge
 from common.admin.forms import DeskForm
-from common.errors import DomainError, RuleViolated
+from common.admin.steps import record_url
+from common.errors import DomainError, NotAllowed, RuleViolated
+from common.pages import show_error
 
 FORM_TEMPLATE = "admin/desk/form.html"
 
@@ -46,7 +48,7 @@ class InvitationForm(DeskForm):
 
 @admin.register(Invitation)
 class InvitationAdmin(WorkflowModelAdmin):
-    """Sent once and never changed; a new one for the same person makes the old link useless."""
+    """Sent once and never changed, but withdrawn; a new one for the same person makes the old link useless."""
 
     access = Access(view=frozenset({*INVITERS, Role.AUDITOR}), add=INVITERS)
     record_template = "admin/accounts/invitation/record.html"
@@ -59,14 +61,39 @@ class InvitationAdmin(WorkflowModelAdmin):
     def state(self, row: Invitation) -> SafeString:
         if row.accepted_at:
             return badge(_now("accepted"), "success")
-        return badge(_now("waits for an answer"), "info") if row.is_open else badge(_now("no longer valid"))
+        if row.withdrawn_at:
+            return badge(_now("withdrawn") if row.withdrawn_by_id else _now("replaced by a newer one"))
+        if not row.is_open:
+            return badge(_now("no longer valid"))
+        return badge(_now("waits for an answer") if row.sent_at else _now("email not sent yet"), "info")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found: tuple[Any, bool] = super().get_search_results(request, queryset, fold_names(search_term))
         return found
 
     def record_context(self, request: HttpRequest, record: Invitation) -> dict[str, Any]:
-        return {"invitation": record, "state": self.state(record)}
+        may_withdraw = record.is_open and bool(can_invite(request.user, record.community))
+        return {"invitation": record, "state": self.state(record), "may_withdraw": may_withdraw}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<int:pk>/withdraw/", view, name="accounts_invitation_withdraw"), *super().get_urls()]
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make the link of an open invitation useless (POST only)."""
+        record = self.visible_record(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        actor: Any = request.user
+        try:
+            withdraw_invitation(record.pk, actor=actor)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error.detail)) from error
+        except DomainError as error:
+            show_error(request, error)
+        else:
+            messages.success(request, _now("The invitation no longer works."))
+        return HttpResponseRedirect(record_url(record))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

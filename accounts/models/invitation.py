@@ -6,8 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by whether their links work."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Invitations that can still be accepted."""
+        return self.filter(expires_at__gt=timezone.now(), accepted_at=None, withdrawn_at=None)
+
+
 class Invitation(models.Model):
-    """Only the hash of the link's secret is kept, so a copy of the database opens no account."""
+    """Only the hash of the link's secret is kept, so a copy of the database opens no account.
+
+    The secret is made when the email is sent (``accounts.tasks``), so that no queue holds it either.
+    """
 
     email = models.EmailField(_("e-mail"))
     community = models.ForeignKey(
@@ -36,6 +47,21 @@ class Invitation(models.Model):
         verbose_name=_("accepted by"),
     )
 
+    sent_at = models.DateTimeField(_("email sent"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    # Nobody where a newer invitation has taken the place of this one.
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -47,4 +73,5 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the link still works."""
-        return self.accepted_at is None and self.expires_at > timezone.now()
+        is_over = self.accepted_at is not None or self.withdrawn_at is not None
+        return not is_over and self.expires_at > timezone.now()

@@ -15,13 +15,25 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active(self, on: date | None = None) -> "MembershipQuerySet":
         """Memberships that count on a day (today when not said)."""
-        day = on or timezone.localdate()
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+        today = timezone.localdate()
+        day = on or today
+        # Whoever was ended at a moment acted on that day until then; from the moment on they no longer do.
+        not_ended = Q(ended_at=None)
+        if day < today:
+            not_ended |= Q(ended_at__date__gte=day)
+        return self.filter(not_ended, Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def lasting(self) -> "MembershipQuerySet":
+        """Memberships of today and to come: those that have not ended."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()), ended_at=None)
 
 
 @pghistory.track()
 class Membership(models.Model):
-    """A person acts for a community between two dates; several of each are usual."""
+    """A person acts for a community between two dates; several of each are usual.
+
+    A membership may also be ended at a moment, before its last day and even before its first.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
@@ -33,6 +45,7 @@ class Membership(models.Model):
     is_head = models.BooleanField(_("head of the community"), default=False)
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -57,7 +70,13 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} — {self.community}"
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is over, by its last day or by a moment."""
+        is_past = self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.ended_at is not None or is_past
+
     def is_active(self) -> bool:
-        """Whether it counts today."""
+        """Whether it counts now."""
         today = timezone.localdate()
-        return self.valid_from <= today and (self.valid_until is None or self.valid_until >= today)
+        return not self.has_ended and self.valid_from <= today

@@ -3,24 +3,21 @@
 import datetime as dt
 import hashlib
 import secrets
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, Membership, User
 from accounts.policies import can_invite
 from accounts.roles import Role
+from accounts.tasks import send_invitation_job
 from common.acting import acting
 from common.errors import Conflict, FieldProblem, NotAllowed, NotVisible, RuleViolated
 
@@ -37,30 +34,30 @@ def invite(
 ) -> Invitation:
     """Invite a person by e-mail to act for a community; an earlier open invitation stops working.
 
-    The letter leaves after the transaction is saved. Raises ``NotAllowed``, ``RuleViolated``, or
+    A job of the queue sends the link (``accounts.services.letters``). Raises ``NotAllowed``, ``RuleViolated``, or
     ``Conflict`` for somebody who acts for the community already.
     """
     can_invite(actor, community).require()
     address = email.strip().lower()
     _require(_invitation_problems(address, community, position, language))
-    secret = secrets.token_urlsafe(32)
     now = timezone.now()
     with transaction.atomic(), acting(actor, "invite"):
         _require_few_today(actor)
         if Membership.objects.active().filter(user__email=address, community=community).exists():
             raise Conflict(_("This person already acts for this community."))
-        earlier = Invitation.objects.filter(email=address, community=community, accepted_at=None)
-        earlier.filter(expires_at__gt=now).update(expires_at=now)
+        Invitation.objects.open().filter(email=address, community=community).update(withdrawn_at=now)
         invitation = Invitation.objects.create(
             email=address,
             community=community,
             position=position.strip(),
             language=language,
-            digest=digest_of(secret),
+            digest=digest_of(
+                secrets.token_urlsafe(32)
+            ),  # of no link: the job that sends it makes the real one
             invited_by=actor,
             expires_at=now + dt.timedelta(days=VALID_DAYS),
         )
-        transaction.on_commit(partial(send_letter, invitation, secret))
+        send_invitation_job.defer(invitation_id=invitation.pk)
     return invitation
 
 
@@ -79,7 +76,10 @@ def _require_few_today(actor: User) -> None:
 
 
 def withdraw_invitation(invitation_id: int, *, actor: User) -> Invitation:
-    """Make the link of an open invitation useless. Raises ``NotVisible``, ``NotAllowed`` or ``Conflict``."""
+    """Make the link of an open invitation useless, for whoever may invite.
+
+    Raises ``NotVisible``, ``NotAllowed`` or ``Conflict``.
+    """
     with transaction.atomic(), acting(actor, "withdraw_invitation"):
         found = Invitation.objects.select_for_update().filter(pk=invitation_id)
         invitation = found.first()
@@ -88,8 +88,8 @@ def withdraw_invitation(invitation_id: int, *, actor: User) -> Invitation:
         can_invite(actor, invitation.community).require()
         if not invitation.is_open:
             raise Conflict(_("This invitation was accepted or withdrawn, or is too old already."))
-        invitation.expires_at = timezone.now()
-        invitation.save(update_fields=["expires_at"])
+        invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), actor
+        invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return invitation
 
 
@@ -124,19 +124,6 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def send_letter(invitation: Invitation, secret: str) -> None:
-    """Send the letter with the link, in the language chosen for it."""
-    with translation.override(invitation.language):
-        context = {
-            "invitation": invitation,
-            "link": settings.SITE_URL + reverse("invitation", args=[secret]),
-            "site_name": settings.SITE_NAME,
-        }
-        subject = render_to_string("account/email/invitation_subject.txt", context)
-        body = render_to_string("account/email/invitation_message.txt", context)
-    send_mail(" ".join(subject.split()), body, None, [invitation.email])
-
-
 def find_invitation(secret: str) -> Invitation:
     """Return the invitation of a link, open or not; ``NotVisible`` when there is none."""
     found = Invitation.objects.select_related("community", "invited_by").filter(digest=digest_of(secret))
@@ -156,7 +143,7 @@ def accept(*, secret: str, user: User | None = None, name: str = "", password: s
     with transaction.atomic(), pghistory.context(verb="accept_invitation"):
         invitation = Invitation.objects.select_for_update().filter(pk=find_invitation(secret).pk).get()
         if not invitation.is_open:
-            raise Conflict(_("This invitation has already been used or is too old. Ask for a new one."))
+            raise Conflict(_("This invitation was accepted or withdrawn, or is too old already."))
         holder = User.objects.filter(email=invitation.email).first()
         if user is not None and user != holder:
             raise NotAllowed(_("This invitation is for another address. Sign out and open the link again."))

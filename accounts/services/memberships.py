@@ -1,4 +1,4 @@
-"""Ending memberships: whoever leaves a community loses access after the last day."""
+"""Entering and ending memberships: whoever leaves a community loses access after the last day, or at once."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def end_membership(membership_id: int, *, actor: "User", last_day: date) -> Membership:
-    """Set the last day of a membership; yesterday ends it at once.
+    """Set the last day of a membership; yesterday ends it with that day.
 
     Raises ``NotVisible``, ``NotAllowed``, or ``RuleViolated`` beside ``last_day``.
     """
@@ -34,6 +34,21 @@ def end_membership(membership_id: int, *, actor: "User", last_day: date) -> Memb
                 raise RuleViolated([FieldProblem("last_day", "too_late", str(longer.reason))])
         membership.valid_until = last_day
         membership.save(update_fields=["valid_until"])
+    return membership
+
+
+def end_membership_now(membership_id: int, *, actor: "User") -> Membership:
+    """End a membership at this moment: the next request of the person no longer acts for the community.
+
+    One that has not begun is ended too, and then never begins. Raises ``NotVisible`` or ``NotAllowed``.
+    """
+    with transaction.atomic(), acting(actor, "end_membership"):
+        membership = _locked_with_colleagues(membership_id)
+        can_end_membership(actor, membership).require()
+        membership.ended_at = timezone.now()
+        # The last day tells the same, where there is one that the dates allow.
+        membership.valid_until = max(timezone.localdate(), membership.valid_from)
+        membership.save(update_fields=["ended_at", "valid_until"])
     return membership
 
 

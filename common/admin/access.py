@@ -7,6 +7,7 @@ from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from common.admin.counting import LimitedPaginator
+from common.admin.forms import ConstraintsBesideFields
 
 Roles = frozenset[str]
 NOBODY: Roles = frozenset()
@@ -86,6 +88,16 @@ class RoleModelAdmin(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RoleChangeList
+
+    def get_form(
+        self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        """Let the form of the page check what the database would refuse."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        checked: type[ModelForm] = type(form)(
+            form.__name__, (ConstraintsBesideFields, form), {"Meta": form.Meta}
+        )
+        return checked
 
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
         """Answer 404 instead of Django's way to the start page with a message."""

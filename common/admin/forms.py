@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import BaseConstraint, Q
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, TEXTAREA_CLASSES
 
@@ -18,6 +20,44 @@ CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
     (forms.DateInput, [*INPUT_CLASSES, "desk-date"]),
     (forms.Widget, INPUT_CLASSES),
 ]
+
+
+class ConstraintsBesideFields(forms.ModelForm[Any]):
+    """Checks the constraints of the model also where some of their fields cannot be changed.
+
+    Django leaves out a constraint when the form lacks one of its fields: the database then answers with an
+    error that nobody can read. Here its message stands beside the field that the person can change.
+    """
+
+    def _post_clean(self) -> None:
+        """Check, after Django has, each constraint whose fields have no other problem."""
+        super()._post_clean()  # type: ignore[misc]  # a hook of Django that its stubs leave out
+        every = {field.name for field in self.instance._meta.fields}
+        for constraint in self.instance._meta.constraints:
+            names = _fields_of(constraint)
+            if set(names) & set(self.errors):
+                continue
+            try:  # of the other fields some are computed by the database: reading them would undo the form
+                constraint.validate(type(self.instance), self.instance, exclude=every - set(names))
+            except ValidationError as error:
+                self._put_beside(names, error)
+
+    def _put_beside(self, names: list[str], error: ValidationError) -> None:
+        beside = [name for name in names if name in self.fields]
+        if top := self.errors.get(NON_FIELD_ERRORS):  # where Django says it, of a form with all of the fields
+            top.data = [said for said in top.as_data() if said.messages != error.messages]
+            if not top.data:
+                del self.errors[NON_FIELD_ERRORS]
+        self.add_error(beside[-1] if beside else None, error.messages)
+
+
+def _fields_of(constraint: BaseConstraint) -> list[str]:
+    """The fields that a constraint compares; those of its condition come first."""
+    condition = getattr(constraint, "condition", None)
+    expressions = getattr(constraint, "expressions", ())
+    in_expressions = [name for part in expressions for name in Q(part).referenced_base_fields]
+    own = [*getattr(constraint, "fields", ()), *in_expressions]
+    return [*(sorted(condition.referenced_base_fields) if condition else ()), *own]
 
 
 class DayInput(forms.DateInput):

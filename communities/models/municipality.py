@@ -135,6 +135,10 @@ class ForeignMunicipality(models.Model):
 
         learn(VocabularyScope.MUNICIPALITY, terms.words)
 
+    def clean(self) -> None:
+        """Renew the identity before forms compare it with that of the others."""
+        self.identity = identity_of(self.name, self.country_id, self.level, self.region)
+
     @property
     def display_name(self) -> str:
         """The name in the language of the page, in the original spelling when there is none."""

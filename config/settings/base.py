@@ -182,6 +182,7 @@ CSRF_FAILURE_VIEW = "common.views.errors.csrf_failure"
 
 # Sign-in is by e-mail; accounts come from invitations only (accounts.adapters closes sign-up).
 ACCOUNT_ADAPTER = "accounts.adapters.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.QueuedResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -9,12 +9,13 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership
 from accounts.roles import Role
 from accounts.services.invitations import invite
-from accounts.services.memberships import end_membership
+from accounts.services.memberships import end_membership, end_membership_now
 from common.errors import NotAllowed, RuleViolated
 from partnerships.services import set_responsible
 from tests.api.client import Api
 from tests.communities.factories import make_community
 from tests.factories import make_partnership, make_user
+from tests.queued import do_jobs
 from tests.rules.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +53,12 @@ def test_page__lists_who_acts_for_the_own_community__and_nobody_else(
     assert stranger.email not in page
 
 
-def test_colleague__is_invited_by_letter(signed_in, official, community, django_capture_on_commit_callbacks):
+def test_colleague__is_invited_by_letter(signed_in, official, community):
     body = {"email": "new@brovary.example", "community": community.pk, "position": "Радник", "language": "uk"}
-    with django_capture_on_commit_callbacks(execute=True):
-        response = signed_in(official).post(PEOPLE, body)
+    response = signed_in(official).post(PEOPLE, body)
     assert response.status_code == 302
+    assert "лист ще не надіслано" in signed_in(official).get(PEOPLE).content.decode()
+    do_jobs()
     [letter] = mail.outbox
     assert letter.to == ["new@brovary.example"]
     assert Invitation.objects.get().invited_by == official
@@ -124,6 +126,54 @@ def test_colleague_who_is_no_head__ends_nobody_else(signed_in, official, colleag
     response = client.post(leave(official), {"last_day": TODAY().isoformat()})
     assert response.status_code == 403
     assert membership_of(official).valid_until is None
+
+
+def test_membership_ended_now__stops_access_with_the_next_request(signed_in, head, colleague, community):
+    filing = make_partnership("draft", official=colleague, community=community)
+    client, theirs = signed_in(head), signed_in(colleague)
+    page = f"/desk/partnerships/{filing.code}/edit/documents/"
+    assert theirs.get(page).status_code == 200
+    assert client.post(leave(colleague), {"when": "now"}).status_code == 302
+    assert theirs.get(page).status_code == 404
+    assert colleague.email not in client.get(PEOPLE).content.decode()
+    assert not Membership.objects.active().filter(user=colleague).exists()
+
+
+def test_membership_ended_now__on_its_first_day_and_before_it(head, colleague):
+    for first in (TODAY(), TODAY() + 5 * DAY):
+        Membership.objects.filter(user=colleague).update(valid_from=first, valid_until=None, ended_at=None)
+        end_membership_now(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION))
+        ended = membership_of(colleague)
+        assert ended.has_ended
+        assert not ended.is_active()
+        assert not Membership.objects.active(first + DAY).filter(user=colleague).exists()
+
+
+def test_membership_ended_now__still_says_that_the_person_acted_before(colleague):
+    Membership.objects.filter(user=colleague).update(valid_from=TODAY() - 9 * DAY)
+    end_membership_now(membership_of(colleague).pk, actor=make_user(Role.ASSOCIATION))
+    assert Membership.objects.active(TODAY() - DAY).filter(user=colleague).exists()
+    assert not Membership.objects.active().filter(user=colleague).exists()
+
+
+def test_membership_ended_now__a_new_invitation_lets_the_person_in_again(colleague, community):
+    association = make_user(Role.ASSOCIATION)
+    end_membership_now(membership_of(colleague).pk, actor=association)
+    Membership.objects.create(user=colleague, community=community)
+    assert Membership.objects.active().filter(user=colleague).count() == 1
+
+
+def test_membership_that_has_ended_now__cannot_be_ended_again(colleague):
+    association = make_user(Role.ASSOCIATION)
+    end_membership_now(membership_of(colleague).pk, actor=association)
+    with pytest.raises(NotAllowed):
+        end_membership_now(membership_of(colleague).pk, actor=association)
+
+
+def test_end_without_a_day__is_asked_for(signed_in, head, colleague):
+    response = signed_in(head).post(leave(colleague), {"when": "after"})
+    assert response.status_code == 400
+    assert "Вкажіть останній день." in response.content.decode()
 
 
 def test_head_of_another_community__ends_nobody_here(signed_in, official):

@@ -6,13 +6,16 @@ import re
 import pytest
 from django.core import mail
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Invitation, Membership, User
 from accounts.roles import Role
-from accounts.services.invitations import accept, invite
+from accounts.services.invitations import accept, invite, withdraw_invitation
+from accounts.services.letters import send_invitation
 from common.errors import Conflict, NotAllowed, NotVisible, RuleViolated
 from tests.communities.factories import make_brovary
 from tests.factories import PASSWORD, make_user
+from tests.queued import do_jobs
 
 pytestmark = pytest.mark.django_db
 NEW = "довга фраза для входу"
@@ -25,21 +28,21 @@ def community():
 
 
 @pytest.fixture
-def send(django_capture_on_commit_callbacks, community):
+def send(community):
     """Invite somebody and return the path of the link in the letter."""
     association = make_user(Role.ASSOCIATION)
 
     def send(email=ADDRESS, actor=None, **fields):
-        with django_capture_on_commit_callbacks(execute=True):
-            invite(
-                **{
-                    "actor": actor or association,
-                    "email": email,
-                    "community": community,
-                    "position": "спеціаліст",
-                    **fields,
-                }
-            )
+        invite(
+            **{
+                "actor": actor or association,
+                "email": email,
+                "community": community,
+                "position": "спеціаліст",
+                **fields,
+            }
+        )
+        do_jobs()
         return re.search(r"https?://[^/]+(\S+)", mail.outbox[-1].body)[1]
 
     return send
@@ -49,11 +52,54 @@ def secret_of(path):
     return path.rstrip("/").rsplit("/", 1)[1]
 
 
-def test_letter_leaves_only_after_the_transaction_is_saved(django_capture_on_commit_callbacks, community):
-    with django_capture_on_commit_callbacks(execute=False) as waiting:
-        invite(actor=make_user(Role.ASSOCIATION), email=ADDRESS, community=community)
+def test_invitation__waits_in_the_queue__which_holds_no_secret(community):
+    invitation = invite(actor=make_user(Role.ASSOCIATION), email=ADDRESS, community=community)
     assert mail.outbox == []
-    assert len(waiting) == 1
+    assert invitation.sent_at is None
+    assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [
+        ("send_invitation", {"invitation_id": invitation.pk})
+    ]
+
+
+def test_invitation__mail_server_away__stays_unsent_and_the_next_try_sends_it(community, monkeypatch):
+    invitation = invite(actor=make_user(Role.ASSOCIATION), email=ADDRESS, community=community)
+    digest = invitation.digest
+    with monkeypatch.context() as away:
+        away.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send_invitation(invitation.pk)
+    invitation.refresh_from_db()
+    assert (invitation.digest, invitation.sent_at) == (digest, None)
+    assert send_invitation(invitation.pk)
+    assert not send_invitation(invitation.pk), "sent once"
+    assert len(mail.outbox) == 1
+
+
+def test_invitation__its_days_begin_with_the_email(community):
+    invitation = invite(actor=make_user(Role.ASSOCIATION), email=ADDRESS, community=community)
+    Invitation.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
+    send_invitation(invitation.pk)
+    invitation.refresh_from_db()
+    assert invitation.expires_at > timezone.now() + dt.timedelta(days=13)
+
+
+def test_invitation__withdrawn_before_the_email_leaves__is_not_sent(community):
+    association = make_user(Role.ASSOCIATION)
+    invitation = invite(actor=association, email=ADDRESS, community=community)
+    withdraw_invitation(invitation.pk, actor=association)
+    do_jobs()
+    assert mail.outbox == []
+
+
+def test_withdrawn_link__says_so(client, send):
+    path, association = send(), make_user(Role.ASSOCIATION)
+    withdraw_invitation(Invitation.objects.get().pk, actor=association)
+    response = client.get(f"/en{path}")
+    assert response.status_code == 410
+    assert "This invitation has been withdrawn" in response.content.decode()
+    with pytest.raises(Conflict):
+        accept(secret=secret_of(path), name="Нова Людина", password=NEW)
+    assert Invitation.objects.get().withdrawn_by == association
 
 
 @pytest.mark.parametrize(("language", "prefix"), [("uk", "/invitation/"), ("en", "/en/invitation/")])
@@ -152,7 +198,9 @@ def test_an_old_link_says_so(client, send):
 
 def test_a_newer_invitation_replaces_the_older(client, send):
     first, second = send(), send()
-    assert client.get(first).status_code == 410
+    replaced = client.get(f"/en{first}")
+    assert replaced.status_code == 410
+    assert "A newer invitation has been sent" in replaced.content.decode()
     assert client.get(second).status_code == 200
 
 

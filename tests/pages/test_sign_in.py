@@ -7,9 +7,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.roles import Role
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
+from tests.queued import do_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +98,16 @@ def test_guessing_is_slowed_down(client, world, sign_in):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_forgotten_password(client, world, prefix):
+def test_forgotten_password(client, world, settings, prefix):
+    world.official.language = "en" if prefix else "uk"
+    world.official.save()
     response = client.post(f"{prefix}/account/password/reset/", {"email": world.official.email})
     assert client.get(response["Location"]).status_code == 200
+    assert mail.outbox == []
+    do_jobs("send_password_reset")
     [letter] = mail.outbox
     assert letter.to == [world.official.email]
-    link = re.search(r"http://testserver(\S+)", letter.body)[1]
+    link = re.search(rf"{settings.SITE_URL}(\S+)", letter.body)[1]
     assert link.startswith(f"{prefix}/account/password/reset/key/")
     page = client.get(link, follow=True)
     form_path = page.redirect_chain[-1][0]
@@ -112,7 +120,44 @@ def test_forgotten_password(client, world, prefix):
 def test_unknown_address_gets_the_same_page_and_no_letter(client, db):
     response = client.post("/account/password/reset/", {"email": "nobody@nowhere.example"})
     assert response["Location"] == "/account/password/reset/done/"
+    assert do_jobs() == ["send_password_reset"]
     assert mail.outbox == []
+
+
+def test_known_and_unknown_addresses__cost_the_same(client, world):
+    closed = make_user(is_active=False)
+    counts = []
+    for address in (world.official.email, closed.email, "nobody@nowhere.example"):
+        with CaptureQueriesContext(connection) as asked:
+            response = client.post("/account/password/reset/", {"email": address})
+        assert response["Location"] == "/account/password/reset/done/"
+        counts.append([query["sql"].split()[0] for query in asked.captured_queries])
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_no_page_sends_an_email_itself(client, world, sign_in, monkeypatch):
+    """With the mail server away every flow of an account still answers; what is to be sent waits."""
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda *args, **kwargs: 1 / 0)
+    association, unit = world.people[Role.ASSOCIATION], world.brovary
+    client.post("/account/password/reset/", {"email": world.official.email})
+    sign_in(world.official)
+    new = "a brand new passphrase"
+    changed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/account/password/change/", changed).status_code == 302
+    body = {"email": "new@brovary.example", "community": unit.pk, "language": "uk"}
+    assert client.post("/desk/people/", body).status_code == 302
+    client.force_login(association)
+    body["email"] = "second@brovary.example"
+    assert client.post("/admin/accounts/invitation/add/", body).status_code == 302
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/account/two-factor/totp/activate/").context["form"].secret
+    assert client.post("/account/two-factor/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    jobs = ProcrastinateJob.objects.exclude(task_name__in=("send_notice", "start_digests"))
+    assert list(jobs.order_by("pk").values_list("task_name", flat=True)) == [
+        "send_password_reset",
+        "send_invitation",
+        "send_invitation",
+    ]
 
 
 def test_used_reset_link_says_so(client, db):
