@@ -32,7 +32,7 @@ JOIN (SELECT g.partnership_id, string_agg(g.title_uk, '; ') AS titles, string_ag
         string_agg(e.number, '; ') AS numbers
       FROM partnerships_agreement g LEFT JOIN registration_registerentry e ON e.agreement_id = g.id
       GROUP BY 1) AS a ON a.partnership_id = p.id
-WHERE p.status IN ('approved', 'ended') ORDER BY p.id DESC) TO STDOUT (FORMAT csv, HEADER)"""
+WHERE p.status IN ('approved', 'transferred', 'ended') ORDER BY p.id DESC) TO STDOUT (FORMAT csv, HEADER)"""
 COPY_DOCUMENTS = (
     "COPY (SELECT document FROM partnerships_record WHERE is_public ORDER BY partnership_id DESC) TO STDOUT"
 )

@@ -40,10 +40,9 @@ COUNTRIES = Weighted[str]([
 NEIGHBOURS = frozenset({"PL", "RO", "MD", "SK", "HU"})
 # Status with the Association; drafts and returned ones are in no public list.
 STATUSES = Weighted[str]([
-    ("approved", 83), ("submitted", 5), ("draft", 4), ("ended", 3), ("returned", 2), ("rejected", 1.5),
-    ("withdrawn", 1.5),
+    ("approved", 60), ("transferred", 23), ("submitted", 5), ("draft", 4), ("ended", 3), ("returned", 2),
+    ("rejected", 1.5), ("withdrawn", 1.5),
 ])  # fmt: skip
-ORIGINS = Weighted[str]([("filed", 72), ("transferred", 28)])  # of the approved ones
 # Status of the case with the Ministry of a filed and approved agreement; "" for none.
 CASES = Weighted[str]([
     ("registered", 38), ("", 24), ("cleared", 8), ("in_review", 7), ("filed", 5), ("registration_filed", 5),

@@ -16,7 +16,9 @@ from bench.words import ACTIVITIES, BODY, RARE
 from partnerships.models import Activity, Agreement, Partnership, Party
 
 FIRST_DAY = datetime(2025, 1, 7, 8, tzinfo=UTC)
-DECIDED = {"approved", "ended", "rejected", "returned"}
+CHECKED = {"approved", "ended"}
+DECIDED = {*CHECKED, "rejected", "returned"}
+GOING_ON = {"approved", "transferred"}
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Generator:
     def _story(self, pk: int) -> Story:
         random = self.random
         status = mix.STATUSES.choose(random)
-        origin = mix.ORIGINS.choose(random) if status == "approved" else "filed"
+        origin = "transferred" if status == "transferred" else "filed"
         created = FIRST_DAY + (self.now - timedelta(hours=1) - FIRST_DAY) * (pk / self.size)
         changed = created + (self.now - created) * random.random() ** 3
         several = random.random() < mix.SEVERAL_PARTIES
@@ -118,6 +120,7 @@ class Generator:
             "first_submitted_at": submitted,
             "submitted_at": submitted,
             "decided_at": decided,
+            "checked_at": decided if story.status in CHECKED else None,
             "reason_codes": ["incomplete"] if story.status in {"returned", "rejected"} else [],
             "ended_on": story.changed.date() if story.status == "ended" else None,
         }
@@ -147,7 +150,7 @@ class Generator:
                 self.tables[Party].add(party)
 
     def _write_agreements(self, story: Story) -> None:
-        count = 2 if story.status == "approved" and self.random.random() < mix.SECOND_AGREEMENT else 1
+        count = 2 if story.status in GOING_ON and self.random.random() < mix.SECOND_AGREEMENT else 1
         for number in range(count):
             self.agreement_pk += 1
             case_status = story.case_status if number == 0 else ""
@@ -163,7 +166,7 @@ class Generator:
                 self.cases.write(story, values, case_status)
 
     def _write_activities(self, story: Story) -> None:
-        if story.status not in {"approved", "ended"} or self.random.random() > mix.WITH_ACTIVITIES:
+        if story.status not in CHECKED or self.random.random() > mix.WITH_ACTIVITIES:
             return
         for _number in range(self.random.randint(1, 3)):
             self.activity_pk += 1

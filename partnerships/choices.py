@@ -11,9 +11,19 @@ class PartnershipStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted to the Association")
     RETURNED = "returned", _("Returned for revision")
     APPROVED = "approved", _("Checked by the Association")
+    TRANSFERRED = "transferred", _("Transferred from the previous register")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ENDED = "ended", _("Ended")
+
+
+# Counted apart from the ended ones, the approved ones are not all that is checked, and are not called so.
+COUNTED_STATUSES = [
+    (code, _("Checked, cooperation goes on") if code == PartnershipStatus.APPROVED else label)
+    for code, label in PartnershipStatus.choices
+]
+# The partners cooperate, as far as anybody knows: agreements are filed, activities added.
+GOING_ON_STATUSES = frozenset({PartnershipStatus.APPROVED, PartnershipStatus.TRANSFERRED})
 
 
 class Origin(models.TextChoices):

@@ -32,6 +32,7 @@ FACETS: Mapping[str, Text] = {
 }
 FACT_LABELS: Mapping[str, Text] = {
     "checked": gettext_lazy("Checked by the Association"),
+    "not_checked": gettext_lazy("Not checked by the Association"),
     "cleared": gettext_lazy("Cleared by the Ministry"),
     "registered": gettext_lazy("Registered"),
     "not_registered": gettext_lazy("Not registered"),

@@ -28,6 +28,8 @@ class PartnershipFilterForm(SearchFieldForm):
 
     FACTS = (
         ("", _("All")),
+        ("checked", _("Checked by the Association")),
+        ("not_checked", _("Not checked by the Association")),
         ("cleared", _("Cleared by the Ministry")),
         ("registered", _("Registered")),
         ("not_registered", _("Not registered")),

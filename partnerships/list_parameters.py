@@ -10,13 +10,12 @@ from common.api.kinds import TEXT, one_of
 from common.api.parameters import Asked, Parameter, ParameterSet
 from partnerships.api.filters import PARTNERSHIP_LISTING
 from partnerships.choices import PartnershipStatus
-from partnerships.managers import PUBLIC_STATUSES
 
 # Words for the three facts; they once stood among the statuses, and such addresses go on working.
-FACTS = ("checked", "cleared", "registered", "not_registered")
+FACTS = ("checked", "not_checked", "cleared", "registered", "not_registered")
 SORTS = ("newest", "community")
 NOT_FOR_PEOPLE = frozenset(
-    {"ordering", "page_size", "cursor", "count", "search", "status", "cleared", "registered"}
+    {"ordering", "page_size", "cursor", "count", "search", "status", "checked", "cleared", "registered"}
 )
 PARAMETERS = ParameterSet(
     [
@@ -73,10 +72,10 @@ def read_request(query: QueryDict) -> ListRequest:
 def _conditions(statuses: list[str], facts: list[str]) -> Asked:
     """Statuses and facts as filters of the records; every fact must hold."""
     found: Asked = {}
-    if "checked" in facts:
-        statuses = [value for value in statuses or PUBLIC_STATUSES if value in PUBLIC_STATUSES]
-    if statuses or "checked" in facts:
+    if statuses:
         found["status"] = statuses
+    if "checked" in facts or "not_checked" in facts:
+        found["checked"] = "checked" in facts
     if "cleared" in facts:
         found["cleared"] = True
     if "registered" in facts or "not_registered" in facts:

@@ -8,13 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.roles import Role
 from accounts.selectors import active_community_ids
-from partnerships.choices import PartnershipStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
     from partnerships.models import Partnership  # noqa: F401  # named by the string in the base class
 
-PUBLIC_STATUSES = (PartnershipStatus.APPROVED, PartnershipStatus.ENDED)
+IS_CHECKED = Q(checked_at__isnull=False)
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -26,7 +25,11 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
         # The related name of registration.RegisterEntry; a string, since imports go the other way.
         registered = Agreement.objects.filter(partnership=OuterRef("pk"), register_entry__isnull=False)
-        return self.live().filter(Q(status__in=PUBLIC_STATUSES) | Exists(registered))
+        return self.live().filter(IS_CHECKED | Exists(registered))
+
+    def checked(self) -> "PartnershipQuerySet":
+        """What the Association has checked, the twin of ``Partnership.is_checked``."""
+        return self.filter(IS_CHECKED)
 
     def live(self) -> "PartnershipQuerySet":
         """Without those that were found to be second records of another one."""

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.roles import Role
 from partnerships.choices import CommentVisibility, ContentState
-from partnerships.managers import PUBLIC_STATUSES, PartnershipQuerySet
+from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Activity, Agreement, Comment, Partnership, Party
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def public_agreement_condition() -> Q:
     partnership that the Association has not checked, only registered agreements are public.
     """
     unfiled = Q(content_state=ContentState.OPEN, signed_on=None, cases=None)
-    return Q(partnership__status__in=PUBLIC_STATUSES) & ~unfiled | Q(register_entry__isnull=False)
+    return Q(partnership__checked_at__isnull=False) & ~unfiled | Q(register_entry__isnull=False)
 
 
 def agreements_for(user: "User | AnonymousUser") -> "QuerySet[Agreement]":
@@ -74,7 +74,7 @@ def is_public_agreement(partnership: Partnership, agreement: Agreement) -> bool:
         and agreement.signed_on is None
         and not agreement.cases.all()  # the related name of registration, a later app
     )
-    return partnership.status in PUBLIC_STATUSES and not unfiled
+    return partnership.is_checked and not unfiled
 
 
 def same_parties(partnership: Partnership) -> PartnershipQuerySet:
@@ -110,6 +110,6 @@ def is_public(partnership: Partnership) -> bool:
     """Whether everybody may see this partnership."""
     if partnership.merged_into_id:
         return False
-    if partnership.status in PUBLIC_STATUSES:
+    if partnership.is_checked:
         return True
     return any(hasattr(agreement, "register_entry") for agreement in partnership.agreements.all())

@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from communities.choices import CommunityLevel
-from partnerships.managers import PUBLIC_STATUSES
 
 Document = Mapping[str, Any]
 
@@ -130,7 +129,7 @@ class ShownPartnership:
     @property
     def agreements(self) -> list[ShownAgreement]:
         """The public agreements with their facts."""
-        checked = self.status in PUBLIC_STATUSES
+        checked = bool(self.document["checked"])
         return [ShownAgreement(agreement, checked) for agreement in self.document["agreements"]]
 
     @property

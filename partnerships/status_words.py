@@ -37,6 +37,11 @@ PARTNERSHIP_WORDS: dict[str, StatusWord] = {
             "This is not an act under the law: only the Ministry clears and registers agreements."
         ),
     ),
+    PartnershipStatus.TRANSFERRED: StatusWord(
+        "neutral",
+        "empty",
+        _("The record comes from the previous register. The Association has not checked it."),
+    ),
     PartnershipStatus.REJECTED: StatusWord(
         "bad", "cross", _("The Association found that this does not belong in the registry.")
     ),

@@ -4,15 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.life_cycle import LifeCycle, Transition
-from partnerships.choices import PartnershipReason, PartnershipStatus
+from partnerships.choices import GOING_ON_STATUSES, PartnershipReason, PartnershipStatus
 
 S = PartnershipStatus
 
 PARTNERSHIP_LIFE_CYCLE = LifeCycle(
     "partnership",
     statuses=PartnershipStatus,
-    # Rows transferred from the previous register were checked long ago and start as approved.
-    initial=[S.DRAFT, S.APPROVED],
+    # Nobody of the Association has checked what was transferred from the previous register.
+    initial=[S.DRAFT, S.TRANSFERRED],
     reason_codes=PartnershipReason,
     transitions=[
         Transition(
@@ -35,7 +35,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
         ),
         Transition(
             "approve",
-            sources=frozenset({S.SUBMITTED}),
+            sources=frozenset({S.SUBMITTED, S.TRANSFERRED}),
             target=S.APPROVED,
             roles=frozenset({Role.ASSOCIATION}),
             label=_("Mark as checked"),
@@ -63,7 +63,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
         ),
         Transition(
             "end",
-            sources=frozenset({S.APPROVED}),
+            sources=GOING_ON_STATUSES,
             target=S.ENDED,
             roles=frozenset({Role.OFFICIAL, Role.ASSOCIATION}),
             label=_("Record the end of the partnership"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Text
-from partnerships.choices import PartnershipStatus
+from partnerships.choices import GOING_ON_STATUSES, PartnershipStatus
 from partnerships.expiring import next_to_expire
 from partnerships.models import Agreement, Partnership
 from registration.amendments import open_amendment
@@ -116,7 +116,7 @@ def _of_partnership(partnership: Partnership) -> Expectation:
             since = _day(partnership.submitted_at)
             due = since + timedelta(days=settings.ASSOCIATION_CHECK_DAYS) if since else None
             return Expectation(Who.ASSOCIATION, text, since, due)
-        case PartnershipStatus.APPROVED:
+        case PartnershipStatus.APPROVED | PartnershipStatus.TRANSFERRED:
             text = _("Nothing is expected of you. Add activities whenever there is something to tell.")
             return Expectation(Who.NOBODY, text)
     return Expectation(Who.NOBODY, _("The record is closed; nothing is expected."))
@@ -127,7 +127,7 @@ def _of_agreement(partnership: Partnership, agreement: Agreement) -> Expectation
     if case and case.status in BY_CASE_STATUS:
         return BY_CASE_STATUS[CaseStatus(case.status)](case, agreement)
     # It may be filed earlier, but is expected only once the Association has checked the record.
-    if partnership.status != PartnershipStatus.APPROVED or hasattr(agreement, "register_entry"):
+    if partnership.status not in GOING_ON_STATUSES or hasattr(agreement, "register_entry"):
         return None
     step = NextStep(_("File the draft with the Ministry"), "desk_case_file", (agreement.pk,))
     text = _("File the draft of the agreement with the Ministry by a letter of request.")

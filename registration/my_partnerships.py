@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import PartnershipStatus
+from partnerships.choices import GOING_ON_STATUSES, PartnershipStatus
 from partnerships.expiring import expiring_agreements
 from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership
@@ -114,7 +114,7 @@ def waits_for_official() -> Q:
     return (
         Q(status__in=OWN_TURN_STATUSES)
         | Q(Exists(_cases(OFFICIALS_TURN)))
-        | (Q(status=PartnershipStatus.APPROVED) & Q(Exists(not_filed)))
+        | (Q(status__in=GOING_ON_STATUSES) & Q(Exists(not_filed)))
     )
 
 

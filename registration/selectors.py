@@ -10,7 +10,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import Role
-from partnerships.choices import PartnershipStatus
 from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership, Party
 from partnerships.records.found import found_by, publicly_found_by
@@ -77,7 +76,7 @@ def facts_of(agreement: Agreement, on: date | None = None) -> StatusFacts:
     return StatusFacts(
         agreement=agreement,
         partnership=agreement.partnership,
-        checked=agreement.partnership.status in (PartnershipStatus.APPROVED, PartnershipStatus.ENDED),
+        checked=agreement.partnership.is_checked,
         cleared=bool(case and case.order and case.order.date <= day and case.status in AFTER_CLEARANCE),
         registered=bool(entry and entry.registered_on <= day),
         in_force=agreement.in_force(day),

@@ -18,7 +18,7 @@ from communities.models import Community, ForeignMunicipality
 from partnerships.choices import PartnershipStatus
 from partnerships.inputs import AgreementInput, PartnershipInput, PartyInput, TermInput
 from partnerships.models import Agreement, Partnership
-from partnerships.services import file_partnership
+from partnerships.services import file_partnership, set_responsible
 from partnerships.services import take_step as partnership_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.choices import CaseStatus
@@ -115,6 +115,11 @@ def make_partnership(
     """File a partnership and lead it to a status; ``fields`` are those of ``PartnershipInput``."""
     community = community or make_community()
     official = official or make_user(communities=[community])
+    if status == PartnershipStatus.TRANSFERRED:
+        entry = make_transferred_entry(community=community, municipality=municipality)
+        return set_responsible(
+            entry.agreement.partnership_id, actor=official, user_id=official.pk, expected_version=None
+        )
     data = partnership_input(community, municipality or make_municipality(), **fields)
     partnership = file_partnership(actor=official, data=data)
     for step in PARTNERSHIP_LIFE_CYCLE.way(PartnershipStatus.DRAFT, status):

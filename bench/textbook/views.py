@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from bench.textbook.serializers import PartnershipSerializer
 from partnerships.models import Agreement, Partnership, Party
 
-PUBLIC = ("approved", "ended")
+PUBLIC = ("approved", "transferred", "ended")
 FACETS = {
     "status": "status",
     "country": "parties__municipality__country",

@@ -20,8 +20,16 @@ from common.admin.queues import Queue, QueueFilter
 from common.errors import Text
 from communities.choices import CommunityLevel
 from communities.models import Community, Country, ForeignMunicipality
-from partnerships.choices import CooperationKind, DocumentType, Helper, PartnershipStatus, Sphere
+from partnerships.choices import (
+    COUNTED_STATUSES,
+    CooperationKind,
+    DocumentType,
+    Helper,
+    PartnershipStatus,
+    Sphere,
+)
 from partnerships.deadlines import overdue_before
+from partnerships.managers import IS_CHECKED
 
 S = PartnershipStatus
 SUBMITTED = Q(status=S.SUBMITTED)
@@ -44,12 +52,13 @@ class PartnershipQueues(QueueFilter):
             counted=True,
         ),
         Queue("returned", _("With the officials"), lambda user: Q(status=S.RETURNED), counted=True),
-        Queue("approved", _("Checked"), lambda user: Q(status=S.APPROVED)),
+        Queue("approved", _("Checked"), lambda user: IS_CHECKED),
+        Queue("transferred", _("Transferred, not checked"), lambda user: Q(status=S.TRANSFERRED)),
     ]
     default_by_role: ClassVar = {Role.ASSOCIATION: "waiting"}
 
 
-PartnershipStatusFilter = by_column("status", _("status"), PartnershipStatus.choices)
+PartnershipStatusFilter = by_column("status", _("status"), COUNTED_STATUSES)
 
 
 class DeadlineFilter(TimeLeftFilter):

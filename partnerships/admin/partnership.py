@@ -52,6 +52,7 @@ TONES = {
     PartnershipStatus.SUBMITTED: "info",
     PartnershipStatus.RETURNED: "warning",
     PartnershipStatus.APPROVED: "success",
+    PartnershipStatus.TRANSFERRED: "neutral",
     PartnershipStatus.REJECTED: "danger",
 }
 LIST_PARTIES = Party.objects.select_related("community__oblast", "municipality__country")

@@ -105,6 +105,11 @@ PARTNERSHIP_FILTERS = (
     _many("kind", code(CooperationKind), "Kind of cooperation."),
     _many("document_type", code(DocumentType), "Type of agreement."),
     _many("year", YEAR, "Year in which an agreement was signed."),
+    Parameter(
+        "checked",
+        BOOLEAN,
+        "Whether the Association has checked the record: approved, or ended after that.",
+    ),
     Parameter("cleared", BOOLEAN, "Whether the Ministry has cleared an agreement by its order."),
     Parameter("registered", BOOLEAN, "Whether an agreement is in the list of registered agreements."),
     *(item.parameter for item in AGREEMENT_FILTERS),

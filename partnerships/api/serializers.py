@@ -166,6 +166,11 @@ class PartnershipSerializer(PartnershipBriefSerializer):
 
     status_label_uk = LabelField(PartnershipStatus, "uk", source="status", help_text="Status in Ukrainian.")
     status_label_en = LabelField(PartnershipStatus, "en", source="status", help_text="Status in English.")
+    checked = serializers.BooleanField(
+        source="is_checked",
+        help_text="Whether the Association has checked the record: approved, or ended after that. "
+        "Not a statutory act.",
+    )
     origin = CodeField(Origin, help_text="How the record came here.")
     parties = PartySerializer(many=True, help_text="All parties, the Ukrainian ones first.")
     countries = serializers.ListField(

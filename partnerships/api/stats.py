@@ -1,10 +1,12 @@
 """Counts with their labels in both languages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from common.api.labels import in_language, labels_of
+from common.errors import Text
 from communities.models import Community, Country
-from partnerships.choices import CooperationKind, DocumentType, PartnershipStatus, Sphere
+from partnerships.choices import COUNTED_STATUSES, CooperationKind, DocumentType, Sphere
 from partnerships.models import Agreement
 
 Row = dict[str, Any]
@@ -39,13 +41,14 @@ def labels_for(name: str, keys: Any) -> Labels:
             code: (uk, en) for code, uk, en in units.values_list("katottg", "full_name_uk", "full_name_en")
         }
     if name == "registration_status":
-        return _case_statuses()
+        return _in_both_languages(_case_statuses())
+    if name == "status":
+        return _in_both_languages(COUNTED_STATUSES)
     choices = VOCABULARIES.get(name)
     return _labels(choices) if choices else {}
 
 
 VOCABULARIES: dict[str, Any] = {
-    "status": PartnershipStatus,
     "sphere": Sphere,
     "kind": CooperationKind,
     "document_type": DocumentType,
@@ -57,8 +60,11 @@ def _labels(choices: Any) -> Labels:
     return {code: (label, english[code]) for code, label in labels_of(choices, "uk").items()}
 
 
-def _case_statuses() -> Labels:
+def _in_both_languages(choices: Iterable[tuple[str, Text]]) -> Labels:
+    return {code: (in_language("uk", label), in_language("en", label)) for code, label in choices}
+
+
+def _case_statuses() -> list[tuple[str, Text]]:
     """Statuses with the Ministry; that app comes after this one and is known by its relation only."""
     case: Any = Agreement._meta.get_field("cases").related_model
-    choices = case._meta.get_field("status").choices
-    return {code: (in_language("uk", label), in_language("en", label)) for code, label in choices}
+    return list(case._meta.get_field("status").choices)

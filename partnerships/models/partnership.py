@@ -15,11 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import VersionedModel
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.choices import BodyKind, Helper, Origin, PartnershipReason, PartnershipStatus, Side
-from partnerships.managers import PartnershipQuerySet
+from partnerships.managers import IS_CHECKED, PartnershipQuerySet
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from communities.models import Community, ForeignMunicipality
+
+
+# Whichever way a status changes: a check that was taken back counts no longer, one that was made outlasts the end.
+KEEP_CHECK = f"""
+IF NEW.status = '{PartnershipStatus.APPROVED}' THEN
+    NEW.checked_at = coalesce(NEW.checked_at, clock_timestamp());
+ELSIF NEW.status <> '{PartnershipStatus.ENDED}' THEN
+    NEW.checked_at = NULL;
+END IF;
+RETURN NEW;
+"""
 
 
 @pghistory.track(exclude=["updated_at"])
@@ -78,6 +89,8 @@ class Partnership(VersionedModel):
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("last submitted"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    # Kept when the partnership ends, so that an end says whether there ever was a check.
+    checked_at = models.DateTimeField(_("checked by the Association"), null=True, editable=False)
     reason_codes = ArrayField(
         models.CharField(max_length=30, choices=PartnershipReason.choices),
         verbose_name=_("reasons"),
@@ -117,6 +130,9 @@ class Partnership(VersionedModel):
                 condition=Q(status=PartnershipStatus.SUBMITTED),
             ),
             GinIndex(fields=("helpers",), name="partnership_by_helper", fastupdate=False),
+            models.Index(
+                fields=("-id",), include=("merged_into",), name="partnership_checked", condition=IS_CHECKED
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -135,12 +151,18 @@ class Partnership(VersionedModel):
             pgtrigger.FSM(
                 name="declared_transitions_only", field="status", transitions=PARTNERSHIP_LIFE_CYCLE.pairs
             ),
+            pgtrigger.Trigger(
+                name="keeps_when_it_was_checked",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=KEEP_CHECK,
+            ),
             pgtrigger.Protect(
                 name="starts_as_declared",
                 operation=pgtrigger.Insert,
                 condition=~(
                     pgtrigger.Q(new__status=PartnershipStatus.DRAFT)
-                    | pgtrigger.Q(new__status=PartnershipStatus.APPROVED, new__origin=Origin.TRANSFERRED)
+                    | pgtrigger.Q(new__status=PartnershipStatus.TRANSFERRED, new__origin=Origin.TRANSFERRED)
                 ),
             ),
             pgtrigger.Protect(
@@ -152,6 +174,11 @@ class Partnership(VersionedModel):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the Association has checked it: approved, or ended after that. The only definition."""
+        return self.checked_at is not None
 
     @property
     def started(self) -> PartialDate | None:

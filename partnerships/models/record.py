@@ -54,6 +54,7 @@ class RecordColumns(models.Model):
     expires_first = models.DateField(_("first term ends on"), null=True)
     in_force = DateMultiRangeField(_("days on which an agreement is in force"), default="{}")
     out_of_force = DateMultiRangeField(_("days on which an agreement is not in force"), default="{}")
+    is_checked = models.BooleanField(_("checked by the Association"), default=False)
     is_cleared = models.BooleanField(_("cleared"), default=False)
     is_registered = models.BooleanField(_("registered"), default=False)
     units = models.JSONField(_("communities, one by one"), default=list)

@@ -30,6 +30,7 @@ def columns_of(partnership: Partnership, agreements: Sequence[Agreement], *, is_
         "status": partnership.status,
         "origin": partnership.origin,
         "is_public": is_public,
+        "is_checked": partnership.is_checked,
         "updated_at": partnership.updated_at,
         **_party_columns(parties),
         **_agreement_columns(agreements),

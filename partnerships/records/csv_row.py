@@ -18,7 +18,7 @@ PARTY_COLUMNS = (
     "municipality_body_uk", "country", "country_name_uk", "country_name_en",
 )  # fmt: skip
 COLUMNS = (
-    "id", "code", "status", "origin",
+    "id", "code", "status", "checked", "origin",
     *PARTY_COLUMNS,
     "document_type", "title_uk", "title_en", "kinds", "spheres",
     "signed", "signed_precision", "valid_until", "term_kind", "in_force",
@@ -35,7 +35,9 @@ def csv_row(document: Document) -> str:
 def cells(document: Document) -> list[Any]:
     """The values of ``COLUMNS``."""
     return [
-        *(document[name] for name in ("id", "code", "status", "origin")),
+        *(document[name] for name in ("id", "code", "status")),
+        "true" if document["checked"] else "false",
+        document["origin"],
         *party_cells(document["parties"]),
         *_agreement_cells(document["agreements"]),
         (document["started"] or {}).get("date"),

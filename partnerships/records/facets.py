@@ -16,16 +16,18 @@ FACETS: Mapping[str, str] = {
     "year": "years::text[]",
 }
 TOTAL = ""  # the facet of every record, with one value of the same name
+CHECKED = "checked"  # values: true and false
 COMMUNITY, MUNICIPALITY = "community", "municipality"
 COUNTRY_OF = "country of "  # before the code of a community: the countries of its partners
 SUMMED: Mapping[str, str] = {
     TOTAL: f"ARRAY['{TOTAL}']",
     **FACETS,
+    CHECKED: "ARRAY[is_checked::text]",
     COMMUNITY: "communities",
     MUNICIPALITY: "municipalities::text[]",
 }
 _COLUMNS = (
-    "status, case_statuses, countries, oblasts, spheres, kinds, document_types, years, communities, "
+    "status, is_checked, case_statuses, countries, oblasts, spheres, kinds, document_types, years, communities, "
     "municipalities"
 )
 

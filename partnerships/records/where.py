@@ -80,6 +80,7 @@ COLUMNS: Mapping[str, Callable[[Values], Condition]] = {
     "kind": _any_of("kinds"),
     "document_type": _any_of("document_types"),
     "year": _any_of("years", "smallint"),
+    "checked": _flag("is_checked"),
     "cleared": _flag("is_cleared"),
     "registered": _flag("is_registered"),
     "signed_after": _compared("signed_last >= %s"),

@@ -9,7 +9,6 @@ from common.acting import acting
 from common.errors import Conflict, FieldProblem, NotVisible, RuleViolated, StaleVersion
 from common.transition_executor import save_version
 from partnerships.choices import PartnershipStatus
-from partnerships.managers import PUBLIC_STATUSES
 from partnerships.models import Activity, Agreement, Comment, Document, Partnership, PartnershipMerge
 from partnerships.policies import can_merge
 from partnerships.records.refresh import lock_partnerships, refresh_records
@@ -63,11 +62,11 @@ def merge_problems(gone: Partnership, kept: Partnership) -> list[FieldProblem]:
     if not same_parties(gone).filter(pk=kept.pk).exists():
         detail = _("The two have different parties. Correct the parties, or merge the municipalities first.")
         return [FieldProblem("kept", "other_parties", detail)]
-    if gone.status in PUBLIC_STATUSES and kept.status not in PUBLIC_STATUSES:
+    if gone.is_checked and not kept.is_checked:
         detail = _(
-            "A checked record would vanish from the public. Keep that one, and merge the other into it."
+            "The Association has checked only the record that would go. Keep that one, and merge the other into it."
         )
-        return [FieldProblem("kept", "not_public", detail)]
+        return [FieldProblem("kept", "not_checked", detail)]
     return []
 
 

@@ -46,7 +46,10 @@ def take_step(
         "withdraw": _withdrawal_problems,
         "end": partial(_end_problems, ended_on=ended_on),
     }
-    stamps: dict[str, Stamp] = {"submit": _stamp_submission, "end": partial(_stamp_end, ended_on=ended_on)}
+    stamps: dict[str, Stamp] = {
+        "submit": _stamp_submission,
+        "end": partial(_stamp_end, ended_on=ended_on),
+    }
     with transaction.atomic():
         partnership = execute(
             Partnership,
@@ -62,6 +65,7 @@ def take_step(
             confirm=confirm,
             stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
         )
+        partnership.refresh_from_db(fields=["checked_at"])  # set by the database together with the status
         if partnership.status not in EDITABLE_STATUSES:
             FilingDraft.objects.filter(partnership=partnership).delete()
         refresh_records([partnership_id])

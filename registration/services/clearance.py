@@ -14,7 +14,7 @@ from common.calendar import add_days
 from common.errors import Conflict, FieldProblem, InvalidTransition, RuleViolated
 from common.life_cycle import NO_REASON, Reason
 from common.transition_executor import lock
-from partnerships.choices import ContentState, PartnershipStatus
+from partnerships.choices import GOING_ON_STATUSES, ContentState, PartnershipStatus
 from partnerships.models import Agreement
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import filing_problems
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # The Association's check has no legal force over the Ministry's: submitted is enough.
-FILING_STATUSES = frozenset({PartnershipStatus.SUBMITTED, PartnershipStatus.APPROVED})
+FILING_STATUSES = GOING_ON_STATUSES | {PartnershipStatus.SUBMITTED}
 
 
 def file_case(

@@ -62,7 +62,9 @@ def transfer_entry(
         if problems:
             raise RuleViolated(problems)
         partnership = Partnership.objects.create(
-            code=next_code("partnership", "PB"), status=PartnershipStatus.APPROVED, origin=Origin.TRANSFERRED
+            code=next_code("partnership", "PB"),
+            status=PartnershipStatus.TRANSFERRED,
+            origin=Origin.TRANSFERRED,
         )
         replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
         replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)

@@ -269,7 +269,7 @@ def test_partnerships__what_cannot_be_one(pair, actor):
 
     assert problem(gone, gone) == "same"
     assert problem(gone, other) == "other_parties"
-    assert problem(kept, draft) == "not_public"
+    assert problem(kept, draft) == "not_checked"
 
 
 @pytest.mark.parametrize("role", ["official", Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR])

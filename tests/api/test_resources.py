@@ -218,7 +218,7 @@ def test_municipality__is_a_place_or_a_description(official, body, fields):
 def test_check__answers_by_the_contract(anybody):
     entry = make_transferred_entry(number="ТК-7")
     (fact,) = anybody.get("check/", {"number": "тк7"}).json()["results"]
-    assert (fact["checked"], fact["cleared"], fact["registered"]) == (True, False, True)
+    assert (fact["checked"], fact["cleared"], fact["registered"]) == (False, False, True)
     assert fact["order"] is None
     assert fact["number"] == "ТК-7"
     assert fact["registration_status_label_en"] == "Registered"

@@ -51,6 +51,7 @@ def test_verbs__of_the_two_life_cycles_differ():
 def test_pairs__hold_every_declared_change_once():
     assert ("draft", "submitted") in PARTNERSHIP_LIFE_CYCLE.pairs
     assert ("draft", "approved") not in PARTNERSHIP_LIFE_CYCLE.pairs
+    assert ("transferred", "approved") in PARTNERSHIP_LIFE_CYCLE.pairs
     assert len(PARTNERSHIP_LIFE_CYCLE.pairs) == len(set(PARTNERSHIP_LIFE_CYCLE.pairs))
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partnerships.choices import PartnershipStatus
 from partnerships.models import Activity, Agreement, Comment, Document, Partnership, Party
@@ -97,9 +97,26 @@ def test_partnership__cannot_be_inserted_in_a_later_status(status):
         clone(partnership, code="X", status=status)
 
 
-def test_partnership__inserted_as_checked_must_come_from_the_previous_register():
-    clone(make_partnership(), code="X", status="approved", origin="transferred")
-    assert Partnership.objects.get(code="X").status == "approved"
+def test_partnership__inserted_as_transferred_must_come_from_the_previous_register():
+    partnership = make_partnership()
+    clone(partnership, code="X", status="transferred", origin="transferred")
+    assert Partnership.objects.get(code="X").status == "transferred"
+    for status, origin in (("transferred", "filed"), ("approved", "transferred")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            clone(partnership, code="Y", status=status, origin=origin)
+
+
+def test_partnership__counts_as_checked_exactly_from_its_approval_on():
+    partnership = make_partnership("submitted")
+
+    def checked_after(status):
+        execute("UPDATE partnerships_partnership SET status = %s WHERE id = %s", status, partnership.pk)
+        return Partnership.objects.get(pk=partnership.pk).is_checked
+
+    assert checked_after("approved")
+    assert checked_after("ended")
+    Partnership.objects.filter(pk=make_partnership("transferred").pk).update(checked_at=timezone.now())
+    assert not Partnership.objects.get(status="transferred").is_checked
 
 
 @pytest.mark.parametrize("status", sorted(set(CaseStatus.values) - {"filed"}))

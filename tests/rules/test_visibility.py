@@ -27,6 +27,7 @@ SEES_PARTNERSHIP = {
     "rejected": INSIDERS,
     "withdrawn": INSIDERS,
     "approved": EVERYBODY,
+    "transferred": EVERYBODY,  # by its entry in the register
     "ended": EVERYBODY,
 }
 SEES_CASE = {"own official", "ministry", "auditor", "administrator"}
