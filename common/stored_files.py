@@ -1,4 +1,8 @@
-"""Files that people have sent: kept whole or not at all, read back only when they are still what they were."""
+"""Files that people have sent: kept whole or not at all, read back only when they are still what they were.
+
+A database takes its rows back, a storage does not: files are stored within ``atomic_with_files``. What a process
+that is killed between the two leaves behind is never referred to by a row, so nobody is shown it.
+"""
 
 import contextlib
 import errno
@@ -7,11 +11,13 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -141,6 +147,44 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+Stored = list[tuple[Storage, str]]
+_stored: ContextVar[Stored | None] = ContextVar("_stored", default=None)
+
+
+@contextlib.contextmanager
+def atomic_with_files() -> Iterator[None]:
+    """A transaction that removes the files stored within it when it is rolled back.
+
+    Blocks may be nested like those of ``transaction.atomic``. When the connection is lost, nobody knows
+    whether the rows were saved: the files then stay.
+    """
+    outer = _stored.get()
+    own: Stored = []
+    token = _stored.set(own)
+    try:
+        with transaction.atomic():
+            yield
+    except (InterfaceError, OperationalError):
+        raise
+    except BaseException:
+        for storage, name in own:
+            storage.delete(name)
+        raise
+    finally:
+        _stored.reset(token)
+    if outer is not None:
+        outer.extend(own)
+
+
+def store(target: FieldFile, content: File) -> None:
+    """Write a file to its field's storage; the caller saves the row, within ``atomic_with_files``."""
+    stored = _stored.get()
+    if stored is None:
+        raise RuntimeError("A file is stored outside of atomic_with_files.")
+    target.save("", content, save=False)
+    stored.append((target.storage, str(target.name)))
 
 
 def open_whole(stored: StoredFile) -> IO[bytes]:

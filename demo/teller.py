@@ -136,13 +136,12 @@ class Teller:
                 expected_version=case.version,
                 reason=_reason(story.reason) if gives_reason else Reason(),
                 **_fields(step.name, story),
+                **self._scan_of(partnership, paper, step),
             )
             if case.status == "in_review" and not opinions_asked:
                 opinions_asked = True
                 self._tell_opinions(case, story)
                 case.refresh_from_db()
-            if step.name == "submit-signed":
-                self._attach_scan(partnership, paper, official)
 
     def _tell_opinions(self, case: RegistrationCase, story: Case) -> None:
         clerk = self.people["ministry@pobratym.example"]
@@ -166,15 +165,11 @@ class Teller:
                     text=text,
                 )
 
-    def _attach_scan(self, partnership: Partnership, paper: Paper, official: User) -> None:
+    def _scan_of(self, partnership: Partnership, paper: Paper, step: Transition) -> dict[str, Any]:
+        if step.name != "submit-signed":
+            return {}
         content = pdf("Demo document", paper.title_en, "Scan of the signed agreement", partnership.code)
-        partnerships.attach_document(
-            partnership.pk,
-            actor=official,
-            upload=SimpleUploadedFile("підписана-угода.pdf", content),
-            kind="signed_scan",
-            agreement_id=_find(partnership, paper).pk,
-        )
+        return {"upload": SimpleUploadedFile("підписана-угода.pdf", content)}
 
 
 def _steps(cycle: LifeCycle, named: tuple[str, ...], start: str, status: str) -> list[Transition]:

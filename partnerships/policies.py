@@ -99,6 +99,26 @@ def can_add(user: Any, partnership: "Partnership") -> Decision:
     return decision
 
 
+def can_attach(user: Any, partnership: "Partnership", agreement: "Agreement | None") -> Decision:
+    """Whether this person may add a file to a partnership, or to one of its agreements.
+
+    An agreement that has gone its own way with the Ministry takes papers also after the partnership is
+    closed: the two life cycles are independent, and the Ministry asks for the scan of what was signed.
+    """
+    if agreement is not None and agreement.content_state != ContentState.FOLLOWS:
+        return acts_for(user, partnership)
+    return can_add(user, partnership)
+
+
+def can_attach_something(user: Any, partnership: "Partnership") -> Decision:
+    """Whether this person may add a file at all; asked before it is known what the file belongs to."""
+    decision = can_add(user, partnership)
+    if decision:
+        return decision
+    found = (can_attach(user, partnership, agreement) for agreement in partnership.agreements.all())
+    return next((other for other in found if other), decision)
+
+
 def can_assign_review(user: Any) -> Decision:
     """The Association says who of it checks a filing."""
     if not user.is_authenticated:

@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -15,10 +16,11 @@ from accounts.roles import Role
 from common.life_cycle import Reason
 from common.partial_dates import DatePrecision, PartialDate
 from communities.models import Community, ForeignMunicipality
-from partnerships.choices import PartnershipStatus
+from demo.paper import pdf
+from partnerships.choices import DocumentKind, PartnershipStatus
 from partnerships.inputs import AgreementInput, PartnershipInput, PartyInput, TermInput
-from partnerships.models import Agreement, Partnership
-from partnerships.services import file_partnership, set_responsible
+from partnerships.models import Agreement, Document, Partnership
+from partnerships.services import attach_document, file_partnership, set_responsible
 from partnerships.services import take_step as partnership_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.choices import CaseStatus
@@ -210,10 +212,26 @@ def first_agreement(partnership: Partnership) -> Agreement:
     return Agreement.objects.filter(partnership=partnership).order_by("pk")[0]
 
 
+def scan(name: str = "signed.pdf") -> SimpleUploadedFile:
+    """Return a small whole scan, as a browser would send it."""
+    return SimpleUploadedFile(name, pdf("Signed agreement"))
+
+
+def attach_scan(case: RegistrationCase, **fields: Any) -> Document:
+    """Attach the scan to the agreement of a case first, as programs do."""
+    given = {"kind": DocumentKind.SIGNED_SCAN, "agreement_id": case.agreement_id, **fields}
+    return attach_document(
+        case.agreement.partnership_id,
+        actor=case.filed_by,  # type: ignore[arg-type]  # filed by make_case
+        upload=scan(),
+        **given,
+    )
+
+
 def case_step_fields(name: str) -> dict[str, Any]:
     """Return the further input with which a step of a case succeeds."""
     return {
         "clear": {"order_number": "879", "order_date": ORDER_DATE, "signer": ""},
-        "submit-signed": {"signed": SIGNED, "signed_place": "м. Єна (Німеччина)"},
+        "submit-signed": {"signed": SIGNED, "signed_place": "м. Єна (Німеччина)", "upload": scan()},
         "terminate": {"act_kind": "council_decision", "act_number": "55-12/2", "act_date": SIGNED.date},
     }.get(name, {})

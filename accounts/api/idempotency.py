@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.models import IdempotentAnswer
 from common.errors import Conflict, FieldProblem, RuleViolated
+from common.stored_files import atomic_with_files
 
 KEPT_HEADERS = ("Location", "ETag")
 LONGEST_KEY = 255
@@ -33,7 +33,7 @@ def answer_once(request: Any, work: Callable[[], Response]) -> Response:
     """
     key = _key(request)
     if key is None:
-        with transaction.atomic():
+        with atomic_with_files():
             return work()
     return answer_once_for(request.user, key, request_digest(request), work)
 
@@ -46,7 +46,7 @@ def key_of_part(request: Request, part: int) -> str | None:
 
 def answer_once_for(user: Any, key: str, digest: str, work: Callable[[], Response]) -> Response:
     """The same under a key that is given."""
-    with transaction.atomic():
+    with atomic_with_files():
         kept, is_new = IdempotentAnswer.objects.get_or_create(
             user=user, key=key, defaults={"request_digest": digest}
         )

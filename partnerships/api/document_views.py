@@ -27,7 +27,7 @@ from partnerships.api.inputs import DocumentWrite
 from partnerships.api.part_serializers import DocumentSerializer
 from partnerships.document_versions import with_versions
 from partnerships.models import Document, Partnership
-from partnerships.policies import can_add, can_read_file_content
+from partnerships.policies import can_attach_something, can_read_file_content
 from partnerships.services import attach_document
 from partnerships.services.file_types import ACCEPTED_TYPES
 
@@ -91,7 +91,7 @@ class DocumentList(ReadByAll):
         return answer_once(request, lambda: self._create(request, pk))
 
     def _create(self, request: Request, pk: int) -> Response:
-        can_add(request.user, partnership_or_404(request.user, pk)).require()
+        can_attach_something(request.user, partnership_or_404(request.user, pk)).require()
         given = DocumentWrite(data=request.data)
         given.is_valid(raise_exception=True)
         fields = given.validated_data

@@ -22,7 +22,7 @@ from partnerships.api.access import partnership_or_404
 from partnerships.api.inputs import identifier
 from partnerships.choices import DocumentKind
 from partnerships.models import Upload
-from partnerships.policies import can_add
+from partnerships.policies import can_attach_something
 from partnerships.services.uploads import KEPT, Announced, announce_upload, receive, upload_of
 
 TAGS = ["partnerships"]
@@ -99,7 +99,7 @@ class UploadAnnounce(ReadByAll):
         return answer_once(request, lambda: self._create(request, pk))
 
     def _create(self, request: Request, pk: int) -> Response:
-        can_add(request.user, partnership_or_404(request.user, pk)).require()
+        can_attach_something(request.user, partnership_or_404(request.user, pk)).require()
         given = AnnounceInput(data=request.data)
         given.is_valid(raise_exception=True)
         data = {

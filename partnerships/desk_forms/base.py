@@ -67,7 +67,7 @@ class DeskForm(ConfirmableForm):
     checks_widget = Checks
     checks_class = "form-check-input"
     use_required_attribute = False  # the browser would stop a draft that the service lets through
-    needed: ClassVar[frozenset[str]] = frozenset()
+    needed: frozenset[str] = frozenset()
     problem_prefix: ClassVar[str] = ""
     problem_fields: ClassVar[Mapping[str, str]] = {}
 

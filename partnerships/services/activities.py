@@ -4,12 +4,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
+from common.stored_files import atomic_with_files
 from common.transition_executor import lock, save_version
 from partnerships.choices import ActivityType, Sphere
 from partnerships.contacts import contact_problems
@@ -19,9 +19,7 @@ from partnerships.policies import can_add
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import choice_problems
 from partnerships.services.agreements import touch
-from partnerships.services.documents import attach_to_activity
-from partnerships.services.file_checks import detect_type
-from partnerships.services.file_contents import Content
+from partnerships.services.documents import CheckedFile, attach_to_activity, checked_file
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,15 +36,15 @@ def add_activity(
 
     Raises ``RuleViolated`` with the problems of the entry and, beside ``file``, of the file.
     """
-    with transaction.atomic(), acting(actor, "add_activity"):
+    with atomic_with_files(), acting(actor, "add_activity"):
         partnership = lock(Partnership, partnership_id, expected_version=None)
         can_add(actor, partnership).require()
-        file_content = _checked(data, upload)
+        file = _checked(data, upload)
         touch(partnership_id)
         activity = Activity(partnership=partnership, created_by=actor, **_content(data))
         activity.save()
-        if upload:
-            attach_to_activity(activity, upload, file_content, actor=actor)
+        if file:
+            attach_to_activity(activity, file, actor=actor)
         refresh_records([partnership_id])
     return activity
 
@@ -60,15 +58,15 @@ def update_activity(
     upload: UploadedFile | None = None,
 ) -> Activity:
     """Correct an entry of the cooperation log, or add a file to it; the history keeps what it said."""
-    with transaction.atomic(), acting(actor, "edit_activity"):
+    with atomic_with_files(), acting(actor, "edit_activity"):
         activity = _locked(activity_id, actor, expected_version)
-        file_content = _checked(data, upload)
+        file = _checked(data, upload)
         content = _content(data)
         for name, value in content.items():
             setattr(activity, name, value)
         save_version(activity, content)
-        if upload:
-            attach_to_activity(activity, upload, file_content, actor=actor)
+        if file:
+            attach_to_activity(activity, file, actor=actor)
         touch(activity.partnership_id)
         refresh_records([activity.partnership_id])
     return activity
@@ -76,7 +74,7 @@ def update_activity(
 
 def delete_activity(activity_id: int, *, actor: "User", expected_version: int | None) -> None:
     """Remove an entry of the cooperation log; the history keeps it, its file stays with the partnership."""
-    with transaction.atomic(), acting(actor, "delete_activity"):
+    with atomic_with_files(), acting(actor, "delete_activity"):
         activity = _locked(activity_id, actor, expected_version)
         partnership_id = activity.partnership_id
         activity.delete()
@@ -92,15 +90,12 @@ def _locked(activity_id: int, actor: "User", expected_version: int | None) -> Ac
     return lock(Activity, activity_id, expected_version=expected_version)
 
 
-def _checked(data: ActivityInput, upload: UploadedFile | None) -> Content:
-    """What the file is, empty without one. Raises ``RuleViolated`` with all problems at once."""
-    problems, content = activity_problems(data), Content("")
-    if upload:
-        content, of_file = detect_type(upload)
-        problems += of_file
-    if problems:
+def _checked(data: ActivityInput, upload: UploadedFile | None) -> CheckedFile | None:
+    """The file, if there is one. Raises ``RuleViolated`` with all problems of both at once."""
+    file = checked_file(upload) if upload else None
+    if problems := activity_problems(data) + (file.problems if file else []):
         raise RuleViolated(problems)
-    return content
+    return file
 
 
 def _content(data: ActivityInput) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Uploaded files: checked by content, hashed, stored under their hash."""
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
+from common.stored_files import atomic_with_files, store
 from common.transition_executor import lock
 from partnerships.choices import DocumentKind
 from partnerships.languages import language_names
 from partnerships.models import Activity, Agreement, Document, Partnership
-from partnerships.policies import can_add
+from partnerships.policies import can_attach
 from partnerships.rules import choice_problems
 from partnerships.services.file_checks import detect_type
 from partnerships.services.file_contents import Content
@@ -21,6 +22,20 @@ from partnerships.services.file_types import safe_name
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that comes with a step, as far as it was looked at before anything was locked."""
+
+    upload: UploadedFile
+    content: Content
+    problems: list[FieldProblem] = field(default_factory=list)
+
+
+def checked_file(upload: UploadedFile) -> CheckedFile:
+    """Look whether a file can be used."""
+    return CheckedFile(upload, *detect_type(upload))
 
 
 def attach_document(
@@ -38,10 +53,10 @@ def attach_document(
     Raises ``RuleViolated`` beside ``file`` when it cannot be used, beside ``activity`` when an agreement is
     named, too: a file belongs to one of them at most.
     """
-    with transaction.atomic(), acting(actor, "attach_document"):
+    with atomic_with_files(), acting(actor, "attach_document"):
         partnership = lock(Partnership, partnership_id, expected_version=None)
-        can_add(actor, partnership).require()
         agreement = _agreement_of(partnership, agreement_id)
+        can_attach(actor, partnership, agreement).require()
         problems = choice_problems("kind", [kind], DocumentKind.values)
         activity = _activity_of(partnership, activity_id)
         problems += _language_problems(language)
@@ -56,25 +71,39 @@ def attach_document(
         return _store(upload, content, uploaded_by=actor, kind=kind, language=language, **belongs)
 
 
-def attach_to_activity(
-    activity: Activity, upload: UploadedFile, content: Content, *, actor: "User"
-) -> Document:
+def attach_to_activity(activity: Activity, file: CheckedFile, *, actor: "User") -> Document:
     """Store a file that was checked with its activity; within the transaction that writes the activity."""
-    kind = DocumentKind.PHOTO if content.type.startswith("image/") else DocumentKind.OTHER
+    kind = DocumentKind.PHOTO if file.content.type.startswith("image/") else DocumentKind.OTHER
     belongs = {"partnership": activity.partnership, "activity": activity}
-    return _store(upload, content, uploaded_by=actor, kind=kind, **belongs)
+    return _store(file.upload, file.content, uploaded_by=actor, kind=kind, **belongs)
+
+
+def attach_to_agreement(agreement: Agreement, file: CheckedFile, kind: str, *, actor: "User") -> Document:
+    """Store the paper of a step of the agreement's case; within that step, which says who may take it.
+
+    Also after the Association has ended the partnership: what is cleared, registered or terminated has a
+    legal force of its own.
+    """
+    belongs = {"partnership": agreement.partnership, "agreement": agreement}
+    return _store(file.upload, file.content, uploaded_by=actor, kind=kind, **belongs)
 
 
 def _store(upload: UploadedFile, content: Content, **fields: Any) -> Document:
-    return Document.objects.create(
-        original_name=safe_name(upload.name or "", content.type),
-        sha256=hash_of(upload),
-        size=upload.size or 0,
-        detected_type=content.type,
-        inside=list(content.inside),
-        file=upload,
-        **fields,
-    )
+    document = Document(**fields, **stored_as(upload, content))
+    store(document.file, upload)
+    document.save()
+    return document
+
+
+def stored_as(upload: UploadedFile, content: Content) -> dict[str, Any]:
+    """What is kept of every stored file beside its bytes."""
+    return {
+        "original_name": safe_name(upload.name or "", content.type),
+        "sha256": hash_of(upload),
+        "size": upload.size or 0,
+        "detected_type": content.type,
+        "inside": list(content.inside),
+    }
 
 
 def _language_problems(language: str) -> list[FieldProblem]:

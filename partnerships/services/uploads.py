@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, FieldProblem, NotVisible, RuleViolated
-from common.stored_files import room_for_files
+from common.stored_files import atomic_with_files, room_for_files, store
 from partnerships.choices import DocumentKind
 from partnerships.models import Partnership, Upload
-from partnerships.policies import can_add
+from partnerships.policies import can_attach
 from partnerships.rules import choice_problems
 from partnerships.services.documents import attach_document, hash_of
 
@@ -62,7 +63,8 @@ def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> U
     partnership = Partnership.objects.visible_to(actor).filter(pk=partnership_id).first()
     if partnership is None:
         raise NotVisible
-    can_add(actor, partnership).require()
+    agreement = partnership.agreements.filter(pk=data.agreement_id or 0).first()
+    can_attach(actor, partnership, agreement).require()
     if problems := _problems(data):
         raise RuleViolated(problems)
     if _still_kept().filter(owner=actor, document=None).count() >= MOST_OPEN:
@@ -80,8 +82,9 @@ def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> U
         agreement_id=data.agreement_id,
         activity_id=data.activity_id,
     )
-    upload.file.save("", ContentFile(b""), save=False)
-    upload.save()
+    with atomic_with_files():
+        store(upload.file, ContentFile(b""))
+        upload.save()
     return upload
 
 
@@ -121,7 +124,7 @@ def receive(upload_id: "UUID", *, actor: "User", offset: int, parts: Iterable[by
         _append(upload.pk, offset, part)
         offset += len(part)
     try:
-        with transaction.atomic():
+        with atomic_with_files():
             upload = Upload.objects.select_for_update().get(pk=upload.pk)
             if upload.document_id is None and upload.received == upload.size:
                 return _finish(upload, actor)
@@ -163,7 +166,8 @@ def _finish(upload: Upload, actor: "User") -> Upload:
         activity_id=upload.activity_id,
     )
     upload.save(update_fields=["document"])
-    upload.file.storage.delete(str(upload.file))
+    # Not before the commit: a failure must leave the bytes, so that the client can go on.
+    transaction.on_commit(partial(upload.file.storage.delete, str(upload.file)))
     return upload
 
 

@@ -24,7 +24,7 @@ from partnerships.services.typed import draft_of_token, keep_typed
 from partnerships.views import desk_filing_ends
 from partnerships.views.desk_differences import changed_meanwhile
 from partnerships.views.desk_filing_page import filing_page, live_hints, step_url
-from partnerships.views.desk_filing_save import begin, keep, save, typed_in, typed_of
+from partnerships.views.desk_filing_save import begin, save, typed_in, typed_of
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
 
 
@@ -56,15 +56,13 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _save_new(request: HttpRequest, filing: Filing, token: UUID | None) -> HttpResponse:
-    user = person(request)
     try:
-        partnership = begin(user, filing, token).partnership
+        partnership = begin(request, filing, token).partnership
     except (RuleViolated, NotAllowed) as error:
         if filing.action == "keep":
             return JsonResponse({"saved": False}, status=422)
         filing.add_problems(_problems_of(error))
         return filing_page(request, filing, status=422, token=token or uuid4())
-    keep(user, partnership, filing, request)
     if filing.action == "keep":
         return _kept(partnership, FilingStep.PARTIES, [])
     text = _("The draft is saved under the code %(code)s.") % {"code": partnership.code}
@@ -155,12 +153,11 @@ def _post(
     if not filing.is_saving:
         return _without_saving(request, partnership, filing, version)
     try:
-        saved = save(user, filing, partnership, version)
+        saved = save(request, filing, partnership, version)
     except StaleVersion:
         keep_typed(partnership.pk, actor=user, step=current, typed=typed_of(request, filing, action="keep"))
         stale = changed_meanwhile(filing, partnership)
         return filing_page(request, filing, version=partnership.version, stale=stale, status=412)
-    keep(user, partnership, filing, request)
     if filing.has_errors and filing.action in {"next", "save"}:
         filing.partnership = open_partnership(request, partnership.code)
         return filing_page(request, filing, version=saved.partnership.version, status=422)

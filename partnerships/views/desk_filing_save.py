@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
 from common.errors import RuleViolated
@@ -15,6 +16,7 @@ from partnerships.inputs import PartyInput
 from partnerships.models import FilingDraft, Partnership
 from partnerships.services.drafts import Saved, begin_filing, save_content, save_parties
 from partnerships.services.typed import keep_typed
+from partnerships.views.desk_support import person
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,16 +26,33 @@ if TYPE_CHECKING:
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "token"}
 
 
-def begin(user: "User", filing: Filing, token: "UUID | None") -> Saved:
-    """Make the draft of a new filing. Raises ``NotAllowed`` or ``RuleViolated``."""
-    communities, foreign = _sides(user, filing)
-    saved = begin_filing(actor=user, communities=communities, foreign=foreign, token=token)
-    filing.add_problems(saved.problems)
+def begin(request: HttpRequest, filing: Filing, token: "UUID | None") -> Saved:
+    """Make the draft of a new filing. Raises ``NotAllowed`` or ``RuleViolated``.
+
+    One transaction with the municipalities typed in freely: a refused filing leaves none behind.
+    """
+    user = person(request)
+    with transaction.atomic():
+        communities, foreign = _sides(user, filing)
+        saved = begin_filing(actor=user, communities=communities, foreign=foreign, token=token)
+        filing.add_problems(saved.problems)
+        _keep(user, saved.partnership, filing, request)
     return saved
 
 
-def save(user: "User", filing: Filing, partnership: Partnership, version: int) -> Saved:
-    """Save a step. Raises ``StaleVersion`` or ``NotAllowed``; problems are then beside their fields."""
+def save(request: HttpRequest, filing: Filing, partnership: Partnership, version: int) -> Saved:
+    """Save a step, in one transaction with what was typed and made for it; problems are beside their fields.
+
+    Raises ``StaleVersion`` or ``NotAllowed``.
+    """
+    user = person(request)
+    with transaction.atomic():
+        saved = _save_step(user, filing, partnership, version)
+        _keep(user, partnership, filing, request)
+    return saved
+
+
+def _save_step(user: "User", filing: Filing, partnership: Partnership, version: int) -> Saved:
     if filing.step == FilingStep.PARTIES:
         communities, foreign = _sides(user, filing)
         saved = save_parties(
@@ -102,7 +121,7 @@ def typed_in(partnership: Partnership, step: FilingStep) -> Typed | None:
     return Typed(data, str(draft.updated_by or ""), draft.updated_at)
 
 
-def keep(user: "User", partnership: Partnership, filing: Filing, request: HttpRequest) -> None:
+def _keep(user: "User", partnership: Partnership, filing: Filing, request: HttpRequest) -> None:
     """Keep the words of a step that could not all be saved; forget them when they were."""
     typed = typed_of(request, filing, action="keep") if filing.has_errors else {}
     keep_typed(partnership.pk, actor=user, step=filing.step, typed=typed)

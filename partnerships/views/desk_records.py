@@ -17,7 +17,7 @@ from partnerships.desk_forms.base import DeskForm
 from partnerships.desk_forms.documents import DocumentForm
 from partnerships.desk_forms.records import CommentForm
 from partnerships.models import Document, Partnership
-from partnerships.policies import can_add, can_comment
+from partnerships.policies import can_attach_something, can_comment
 from partnerships.services import add_comment, attach_document
 from partnerships.views.desk_support import desk_page, open_partnership, person, refuse
 
@@ -40,7 +40,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     form = DocumentForm(request.POST or None, request.FILES or None, partnership=partnership)
-    page = _Page("desk/document.html", can_add, _("The document is attached."))
+    page = _Page("desk/document.html", can_attach_something, _("The document is attached."))
     return page.answer(request, partnership, form, save)
 
 

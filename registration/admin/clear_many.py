@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,13 +20,13 @@ from common.admin.forms import DayField, DeskForm
 from common.admin.steps import record_url
 from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
 from partnerships.records.found import found_by
+from partnerships.services.documents import checked_file
 from registration.choices import CaseStatus
 from registration.models import MinistryOrder, RegistrationCase
 from registration.policies import can_work_as_ministry
 from registration.selectors import PARTIES
 from registration.services import take_step
 from registration.services.clearance import order_problems
-from registration.services.order_files import attach_order_file, problems_of_file
 
 MOST_CASES = 200
 TEMPLATE = "admin/registration/registrationcase/clear_many.html"
@@ -87,16 +88,16 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         if form.is_valid():
             data = form.cleaned_data
             problems = order_problems(data["order_number"], data["order_date"])
-            if problems := problems + problems_of_file(data["file"]):
+            if data["file"]:
+                problems += checked_file(data["file"]).problems
+            if problems:
                 form.add_problems(RuleViolated(problems))
         if not versions:
             form.add_error(None, _("Choose at least one draft."))
         if not form.is_valid():
             return self._page(request, form, choices, status=400)
-        upload, actor = form.cleaned_data.pop("file"), request.user
-        failed = clear_each(actor, versions, form.cleaned_data, confirm=_confirmed(request, form))
-        if upload and len(failed) < len(versions):
-            attach_order_file(_order_of(form).pk, actor=actor, upload=upload)  # type: ignore[arg-type]  # signed in
+        upload, confirm = form.cleaned_data.pop("file"), _confirmed(request, form)
+        failed = clear_each(request.user, versions, form.cleaned_data, upload=upload, confirm=confirm)
         return self._report(request, form, failed)
 
     def _report(self, request: HttpRequest, form: OrderForm, failed: "Failed") -> HttpResponse:
@@ -156,14 +157,21 @@ def clear_each(
     versions: dict[int, int],
     order: dict[str, Any],
     *,
+    upload: UploadedFile | None = None,
     confirm: Mapping[int, Collection[str]] | None = None,
 ) -> Failed:
-    """Clear the drafts one by one, each in a transaction of its own; returns why some were not, by their ids."""
+    """Clear the drafts one by one, each in a transaction of its own; returns why some were not, by their ids.
+
+    The order itself is stored with the first draft that is cleared: both, or neither.
+    """
     failed: Failed = {}
     for pk, version in versions.items():
         codes = (confirm or {}).get(pk, ())
         try:
-            take_step(pk, "clear", actor=actor, expected_version=version, confirm=codes, **order)
+            take_step(
+                pk, "clear", actor=actor, expected_version=version, confirm=codes, upload=upload, **order
+            )
+            upload = None
         except DomainError as error:
             failed[pk] = error
     return failed

@@ -46,9 +46,9 @@ class SignatoryWrite(StrictSerializer):
     """A person who has signed; never public."""
 
     side = CodeField(Side, help_text="For which side.")
-    name = serializers.CharField(max_length=200, help_text="Name.")
-    position = serializers.CharField(
-        required=False, allow_blank=True, max_length=200, help_text="Position; may be left out."
+    position = serializers.CharField(max_length=200, help_text="Position: the office that signed.")
+    name = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Name of the person; may be left out."
     )
 
 

@@ -61,8 +61,8 @@ class SignatorySerializer(serializers.Serializer):
     """A person who has signed."""
 
     side = CodeField(Side, help_text="For which side.")
-    name = serializers.CharField(help_text="Name.")
-    position = serializers.CharField(help_text="Position; may be empty.")
+    position = serializers.CharField(help_text="Position: the office that signed.")
+    name = serializers.CharField(help_text="Name of the person; may be empty.")
 
 
 class CaseSerializer(serializers.Serializer):

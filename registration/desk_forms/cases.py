@@ -1,17 +1,18 @@
 """Forms of an official for the Ministry: the letter of request, the signing, the termination."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import Side
+from partnerships.choices import DocumentKind, Side
 from partnerships.desk_forms.base import DeskForm, exact_date_field, text_field
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.desk_forms.documents import DocumentFileField
 from partnerships.desk_forms.records import ReasonForm
-from partnerships.models import Agreement, Party
+from partnerships.models import Agreement, Document, Party
 from registration.choices import TerminationAct
 from registration.models import RegistrationCase, Signatory
 from registration.services.signatories import SignatoryInput
@@ -34,13 +35,15 @@ class CaseFileForm(DeskForm):
 
     def service_fields(self) -> dict[str, Any]:
         """What the service takes."""
-        return {name: self.cleaned_data[name] for name in ("letter_number", "letter_date")}
+        names = ("letter_number", "letter_date")
+        return {name: self.cleaned_data[name] for name in names} | {"upload": self.cleaned_data["file"]}
 
 
 class SigningForm(ReasonForm):
     """Date and place of signing, and the scan."""
 
-    needed = frozenset({"signed", "signed_place"})
+    needed: frozenset[str] = frozenset({"signed", "signed_place", "file"})
+    problem_fields: ClassVar = {"documents": "file"}
 
     signed = PartialDateField(label=_("Signed on"))
     signed_place = text_field(
@@ -51,38 +54,64 @@ class SigningForm(ReasonForm):
     signed_online = forms.BooleanField(label=_("Signed online"), required=False)
     file = DocumentFileField(label=_("Scan of the signed agreement"), required=False)
 
-    def __init__(self, *args: Any, parties: Sequence[Party] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parties: Sequence[Party] = (), attached: Document | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if attached:
+            self.needed = self.needed - {"file"}
+            self.fields["file"].help_text = _(
+                "Attached already: %(name)s. Choose a file only to replace it."
+            ) % {"name": attached.original_name}
         self.parties = list(parties)
         for party in self.parties:
             where = {"party": party}
-            self._add(f"name_{party.pk}", text_field(_("Who signed for %(party)s") % where, most=200))
-            self._add(f"position_{party.pk}", text_field(_("Position"), most=200))
+            self._add(
+                f"position_{party.pk}",
+                text_field(_("Position of who signed for %(party)s") % where, most=200),
+            )
+            self._add(
+                f"name_{party.pk}",
+                text_field(_("Name, if you want to keep it; it is never public"), most=200),
+            )
         self.order_fields([name for name in self.fields if name != "file"] + ["file"])
 
     def _add(self, name: str, field: forms.CharField) -> None:
         field.widget.attrs.update({"class": "form-control", "autocomplete": "off"})
         self.fields[name] = field
 
-    def clean(self) -> dict[str, Any]:
-        """A position without a name is half of what was meant."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for party in self.parties:
-            if cleaned.get(f"position_{party.pk}") and not cleaned.get(f"name_{party.pk}"):
-                self.add_error(f"name_{party.pk}", _("Give the name of who signed."))
-        return cleaned
+    def field_of(self, path: str) -> str | None:
+        """What the service says of a person stands beside the party for which that person signed."""
+        found = re.fullmatch(r"signatories\[(\d+)\]\.(\w+)", path)
+        return f"{found[2]}_{self._signing_parties[int(found[1])].pk}" if found else super().field_of(path)
 
     def service_fields(self) -> dict[str, Any]:
         """What the service takes."""
         names = ("signed", "signed_place", "signed_online")
         people = [
             SignatoryInput(
-                party.side, self.cleaned_data[f"name_{party.pk}"], self.cleaned_data[f"position_{party.pk}"]
+                party.side, self.cleaned_data[f"position_{party.pk}"], self.cleaned_data[f"name_{party.pk}"]
             )
-            for party in self.parties
-            if self.cleaned_data[f"name_{party.pk}"]
+            for party in self._signing_parties
         ]
-        return {name: self.cleaned_data[name] for name in names} | {"signatories": people}
+        given = {name: self.cleaned_data[name] for name in names}
+        return given | {"signatories": people, "upload": self.cleaned_data["file"]}
+
+    @property
+    def _signing_parties(self) -> list[Party]:
+        """The parties for which somebody is named, in the order in which the service is told of them."""
+        named = ("position", "name")
+        return [
+            party
+            for party in self.parties
+            if any(self.cleaned_data.get(f"{name}_{party.pk}") for name in named)
+        ]
+
+    @staticmethod
+    def attached_to(case: RegistrationCase) -> Document | None:
+        """The scan that counts now, if one is attached already."""
+        scans = Document.objects.filter(agreement=case.agreement_id, kind=DocumentKind.SIGNED_SCAN)
+        return scans.order_by("pk").last()
 
     @staticmethod
     def stored(case: RegistrationCase) -> dict[str, Any]:
@@ -126,7 +155,8 @@ class TerminationForm(ReasonForm):
 
     def service_fields(self) -> dict[str, Any]:
         """What the service takes."""
-        return {name: self.cleaned_data[name] for name in ("act_kind", "act_number", "act_date")}
+        names = ("act_kind", "act_number", "act_date")
+        return {name: self.cleaned_data[name] for name in names} | {"upload": self.cleaned_data["file"]}
 
 
 class CaseStepForm(ReasonForm):

@@ -10,14 +10,14 @@ from partnerships.models import Agreement
 
 @pghistory.track()
 class Signatory(models.Model):
-    """One person who has signed."""
+    """The office that has signed for a side, and the name of the person where it is known."""
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="signatories", verbose_name=_("agreement")
     )
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
-    name = models.CharField(_("name"), max_length=200)
-    position = models.CharField(_("position"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    position = models.CharField(_("position"), max_length=200)
 
     class Meta:
         verbose_name = _("signatory")

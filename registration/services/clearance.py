@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,15 +14,18 @@ from common.acting import acting
 from common.calendar import add_days
 from common.errors import Conflict, FieldProblem, InvalidTransition, RuleViolated
 from common.life_cycle import NO_REASON, Reason
+from common.stored_files import atomic_with_files
 from common.transition_executor import lock
-from partnerships.choices import GOING_ON_STATUSES, ContentState, PartnershipStatus
+from partnerships.choices import GOING_ON_STATUSES, ContentState, DocumentKind, PartnershipStatus
 from partnerships.models import Agreement
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import filing_problems
 from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
+from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
 from registration.models import MinistryOrder, RegistrationCase
 from registration.policies import can_file_case
+from registration.services.order_files import attach_to_order
 from registration.services.steps import locked_agreement, run_step
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -38,15 +42,17 @@ def file_case(
     actor: "User",
     letter_number: str,
     letter_date: date,
+    upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
-    """File the draft of an agreement with the Ministry, by a letter of request.
+    """File the draft of an agreement with the Ministry, by a letter of request; ``upload`` is the letter itself.
 
     Raises ``Conflict`` when a case is open already, ``InvalidTransition`` while the partnership is
     not submitted, ``NotAllowed``, ``ConfirmationNeeded``, or ``RuleViolated`` with everything that is missing.
     """
+    letter = checked_file(upload) if upload else None
     try:
-        with transaction.atomic(), acting(actor, CASE_LIFE_CYCLE.verb("file")):
+        with atomic_with_files(), acting(actor, CASE_LIFE_CYCLE.verb("file")):
             partnership = lock_partnership_of(agreement_id)
             agreement = lock(Agreement, agreement_id, expected_version=None)
             can_file_case(actor, agreement).require()
@@ -54,7 +60,7 @@ def file_case(
             if hasattr(agreement, "register_entry"):
                 raise Conflict(_("This agreement is registered already."))
             problems = _letter_problems(letter_number, letter_date) + filing_problems(agreement)
-            if problems:
+            if problems := problems + (letter.problems if letter else []):
                 raise RuleViolated(problems)
             set_content_state(agreement, ContentState.LOCKED)
             touch(partnership.pk)
@@ -68,6 +74,8 @@ def file_case(
                 filed_on=today,
                 due_on=review_deadline(today),
             )
+            if letter:
+                attach_to_agreement(agreement, letter, DocumentKind.REQUEST_LETTER, actor=actor)
             refresh_records([partnership.pk])
             return case
     except IntegrityError as error:
@@ -219,15 +227,22 @@ def clear(
     order_number: str,
     order_date: date,
     signer: str = "",
+    upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
-    """Clear a draft by an order of the Ministry; several drafts may be cleared by the same order."""
+    """Clear a draft by an order of the Ministry; several drafts may be cleared by the same order.
+
+    ``upload`` is the order itself, kept with it.
+    """
+    file = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return order_problems(order_number, order_date)
+        return order_problems(order_number, order_date) + (file.problems if file else [])
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         case.order = _order(order_number.strip(), order_date, signer.strip(), actor)
+        if file:
+            attach_to_order(case.order, file, actor=actor)
         case.decided_on, case.due_on = timezone.localdate(), None
         case.reason_codes, case.reason_text = [], ""
         return ("order", "decided_on", "due_on", "reason_codes", "reason_text")

@@ -3,13 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from common.acting import acting
-from common.errors import FieldProblem, NotVisible, RuleViolated
-from partnerships.services.documents import hash_of
-from partnerships.services.file_checks import detect_type
-from partnerships.services.file_types import safe_name
+from common.errors import NotVisible, RuleViolated
+from common.stored_files import atomic_with_files, store
+from partnerships.services.documents import CheckedFile, checked_file, stored_as
 from registration.models import MinistryOrder, OrderFile
 from registration.policies import can_work_as_ministry
 
@@ -19,26 +17,20 @@ if TYPE_CHECKING:
 
 def attach_order_file(order_id: int, *, actor: "User", upload: UploadedFile) -> OrderFile:
     """Store a file of an order. Raises ``NotVisible``, ``NotAllowed``, ``RuleViolated`` beside ``file``."""
-    with transaction.atomic(), acting(actor, "attach_order"):
+    with atomic_with_files(), acting(actor, "attach_order"):
         can_work_as_ministry(actor).require()
         order = MinistryOrder.objects.filter(pk=order_id).first()
         if order is None:
             raise NotVisible
-        content, problems = detect_type(upload)
-        if problems:
-            raise RuleViolated(problems)
-        return OrderFile.objects.create(
-            order=order,
-            file=upload,
-            original_name=safe_name(upload.name or "", content.type),
-            sha256=hash_of(upload),
-            size=upload.size or 0,
-            detected_type=content.type,
-            inside=list(content.inside),
-            uploaded_by=actor,
-        )
+        file = checked_file(upload)
+        if file.problems:
+            raise RuleViolated(file.problems)
+        return attach_to_order(order, file, actor=actor)
 
 
-def problems_of_file(upload: UploadedFile | None) -> list[FieldProblem]:
-    """Why a file cannot be attached; asked before the drafts are cleared by the order."""
-    return detect_type(upload)[1] if upload else []
+def attach_to_order(order: MinistryOrder, file: CheckedFile, *, actor: "User") -> OrderFile:
+    """Store a file that was checked; within the transaction that clears by the order."""
+    kept = OrderFile(order=order, uploaded_by=actor, **stored_as(file.upload, file.content))
+    store(kept.file, file.upload)
+    kept.save()
+    return kept

@@ -5,15 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, RuleViolated
 from common.partial_dates import PartialDate
 from common.text import fold
+from partnerships.choices import DocumentKind
 from partnerships.models import Agreement
 from partnerships.rules import choice_problems, signing_problems
 from partnerships.services.agreements import record_signing, record_termination
+from partnerships.services.documents import CheckedFile, attach_to_agreement, checked_file
 from partnerships.services.numbers import next_number
 from registration.choices import EntryOrigin, TerminationAct
 from registration.models import RegisterEntry, RegistrationCase
@@ -37,19 +40,25 @@ def submit_signed(
     signed_place: str = "",
     signed_online: bool = False,
     signatories: Sequence[SignatoryInput] | None = None,
+    upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record date and place of signing and file the agreement for registration.
 
+    The scan of what was signed comes with the step (``upload``) or is attached to the agreement already.
     ``signatories`` replace those recorded before; None leaves them as they are.
     """
+    scan = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return signing_problems(
+        problems = signing_problems(
             signed, signed_place, online=signed_online, term_until=case.agreement.term_until
-        ) + signatory_problems(signatories or ())
+        )
+        return problems + signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
+        if scan:
+            attach_to_agreement(case.agreement, scan, DocumentKind.SIGNED_SCAN, actor=actor)
         if signed:  # check() has refused a missing date
             record_signing(locked_agreement(case), signed, signed_place, online=signed_online)
         if signatories is not None:
@@ -67,6 +76,16 @@ def submit_signed(
         check=check,
         stamp=stamp,
     )
+
+
+def _scan_problems(agreement: Agreement, scan: CheckedFile | None) -> list[FieldProblem]:
+    """The Ministry registers what it has seen: a signing without the signed text is not filed."""
+    if scan:
+        return scan.problems
+    if agreement.documents.filter(kind=DocumentKind.SIGNED_SCAN).exists():
+        return []
+    detail = _("Attach the scan of the signed agreement: it is not registered without it.")
+    return [FieldProblem("documents", "scan_missing", detail)]
 
 
 def register(
@@ -184,18 +203,25 @@ def terminate(
     act_kind: str,
     act_number: str,
     act_date: date,
+    upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
-    """Record the act that ends a registered agreement; its register entry stays as it is."""
+    """Record the act that ends a registered agreement; its register entry stays as it is.
+
+    ``upload`` is the act itself.
+    """
+    act = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
         problems = choice_problems("act_kind", [act_kind], TerminationAct.values)
         if not act_number.strip():
             problems.append(FieldProblem("act_number", "required", _("Give the number of the act.")))
-        return problems + _act_date_problems(case.agreement, act_date)
+        return problems + _act_date_problems(case.agreement, act_date) + (act.problems if act else [])
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         record_termination(locked_agreement(case), act_date)
+        if act:
+            attach_to_agreement(case.agreement, act, DocumentKind.TERMINATION_ACT, actor=actor)
         case.act_kind, case.act_number, case.act_date = act_kind, act_number.strip(), act_date
         return ("act_kind", "act_number", "act_date")
 

@@ -16,15 +16,15 @@ MOST_LETTERS = 200
 
 @dataclass(frozen=True)
 class SignatoryInput:
-    """One person who has signed, for a side of the agreement."""
+    """One person who has signed, for a side of the agreement; the name may be left out."""
 
     side: str
-    name: str
-    position: str = ""
+    position: str
+    name: str = ""
 
 
 def signatory_problems(signatories: Sequence[SignatoryInput]) -> list[FieldProblem]:
-    """Check them all; names may be left out, but not a person without a name."""
+    """Check them all: it is the office that signs, so each has a position; the name may be left out."""
     problems = []
     if len(signatories) > MOST_SIGNATORIES:
         detail = _("At most %(most)s people.") % {"most": MOST_SIGNATORIES}
@@ -33,11 +33,16 @@ def signatory_problems(signatories: Sequence[SignatoryInput]) -> list[FieldProbl
         path = f"signatories[{index}]"
         if person.side not in Side.values:
             problems.append(FieldProblem(f"{path}.side", "invalid_choice", _("Choose one of the sides.")))
-        if not person.name.strip():
-            problems.append(FieldProblem(f"{path}.name", "required", _("Give the name of who signed.")))
-        if max(len(person.name), len(person.position)) > MOST_LETTERS:
-            detail = _("At most %(most)s characters.") % {"most": MOST_LETTERS}
-            problems.append(FieldProblem(f"{path}.name", "too_long", detail))
+        if not person.position.strip():
+            detail = _("Enter the position of the person who signed. The name can be left out.")
+            problems.append(FieldProblem(f"{path}.position", "required", detail))
+        problems += [
+            FieldProblem(
+                f"{path}.{name}", "too_long", _("At most %(most)s characters.") % {"most": MOST_LETTERS}
+            )
+            for name in ("position", "name")
+            if len(getattr(person, name)) > MOST_LETTERS
+        ]
     return problems
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from common.errors import FieldProblem, Question
 from common.life_cycle import NO_REASON, Reason
+from common.stored_files import atomic_with_files
 from common.transition_executor import execute, lock, no_problems, no_questions
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
@@ -43,7 +42,7 @@ def run_step(
         touch(case.agreement.partnership_id)
         return fields
 
-    with transaction.atomic():
+    with atomic_with_files():
         partnership_id = lock_partnership_of_case(case_id)
         case = execute(
             RegistrationCase,

@@ -27,6 +27,7 @@ from partnerships.policies import (
     OFFICIALS_ONLY,
     available_steps,
     can_add,
+    can_attach_something,
     can_comment,
     can_edit_agreement,
     can_edit_partnership,
@@ -141,6 +142,7 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
         "other_steps": other_steps,
         "may_edit": may_edit,
         "may_add": can_add(user, partnership),
+        "may_attach": can_attach_something(user, partnership),
         "comment_form": CommentForm(role=user.role) if may_comment else None,
         "agreements": agreements,
         "documents": with_versions(

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,12 +21,8 @@ from common.errors import (
     Text,
 )
 from common.life_cycle import Transition
-from partnerships.choices import DocumentKind
-from partnerships.desk_forms.base import DeskForm
 from partnerships.models import Agreement
 from partnerships.policies import can_edit_agreement
-from partnerships.services import attach_document
-from partnerships.services.file_checks import detect_type
 from partnerships.views.desk_support import (
     desk_page,
     open_agreement,
@@ -54,7 +49,7 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
     agreement = open_agreement(request, agreement_id)
     can_file_case(person(request), agreement).require()
     form, status = CaseFileForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST" and form.is_valid() and _upload_is_usable(request, form):
+    if request.method == "POST" and form.is_valid():
         try:
             case = file_case(
                 agreement.pk, actor=person(request), confirm=form.confirmed, **form.service_fields()
@@ -66,7 +61,6 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
         else:
             said = _("The draft is filed with the Ministry: case %(number)s, expected by %(due)s.")
             messages.success(request, said % {"number": case.number, "due": _date(case.due_on)})
-            _attach(request, agreement, DocumentKind.REQUEST_LETTER)
             return redirect("desk_partnership", agreement.partnership.code)
     context = {
         "form": form,
@@ -91,7 +85,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _case_not_possible(request, case, transition)
     form = _form(request, case, transition)
     stale, status = False, 200
-    if request.method == "POST" and form.is_valid() and _upload_is_usable(request, form):
+    if request.method == "POST" and form.is_valid():
         try:
             return _take(request, case, transition, form)
         except StaleVersion:
@@ -127,7 +121,11 @@ def _form(request: HttpRequest, case: RegistrationCase, transition: Transition) 
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     more: dict[str, Any] = {}
     if form_class is SigningForm:
-        more = {"initial": SigningForm.stored(case), "parties": case.agreement.partnership.parties.all()}
+        more = {
+            "initial": SigningForm.stored(case),
+            "parties": case.agreement.partnership.parties.all(),
+            "attached": SigningForm.attached_to(case),
+        }
     return form_class(data, files, cycle=CASE_LIFE_CYCLE, transition=transition, **more)
 
 
@@ -144,39 +142,7 @@ def _take(
         **form.service_fields(),
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
-    ends = transition.name == "terminate"
-    _attach(request, case.agreement, DocumentKind.TERMINATION_ACT if ends else DocumentKind.SIGNED_SCAN)
     return redirect("desk_partnership", case.agreement.partnership.code)
-
-
-def _upload(request: HttpRequest) -> UploadedFile | None:
-    upload = request.FILES.get("file")
-    return upload if isinstance(upload, UploadedFile) else None
-
-
-def _upload_is_usable(request: HttpRequest, form: DeskForm) -> bool:
-    """Check the file before the step: a step is never taken with half of what was sent."""
-    upload = _upload(request)
-    problems = detect_type(upload)[1] if upload and "file" in form.fields else []
-    form.add_all_problems(problems)
-    return not problems
-
-
-def _attach(request: HttpRequest, agreement: Agreement, kind: DocumentKind) -> None:
-    """Store the file that came with a step; the step itself is taken already."""
-    upload = _upload(request)
-    if upload is None:
-        return
-    try:
-        attach_document(
-            agreement.partnership_id,
-            actor=person(request),
-            upload=upload,
-            kind=kind,
-            agreement_id=agreement.pk,
-        )
-    except RuleViolated as error:
-        messages.warning(request, str(error.detail))
 
 
 def _case_not_possible(

@@ -12,7 +12,7 @@ from partnerships.api.stats_views import STATS_PARAMETERS
 from registration.api.filters import CASE_LISTING, REGISTER_LISTING
 from registration.api.register_views import CHECK_PARAMETERS
 from tests.api.client import BASE, Api
-from tests.factories import make_case, make_partnership, make_user
+from tests.factories import attach_scan, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,7 @@ STEPS = {
 def test_nonsense_in_every_place_of_a_step__never_a_server_error(step, monkeypatch):
     status, name, role = step
     case = make_case(status)
+    attach_scan(case)
     api = Api(case.filed_by if role == "official" else make_user("ministry"))
     for path in paths_in(STEPS[step]):
         for value in VALUES:

@@ -9,7 +9,7 @@ from partnerships.inputs import ActivityInput
 from partnerships.services import add_activity
 from tests.api.client import Api
 from tests.communities.factories import make_brovary, make_country
-from tests.factories import SIGNED, make_case, make_partnership, make_user
+from tests.factories import SIGNED, attach_scan, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = yaml.safe_load((settings.BASE_DIR / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
@@ -51,6 +51,7 @@ def test_example__is_taken(name, official):
     if name in CASES:
         filed = make_partnership("approved", official=official, community=make_brovary())
         record = make_case(CASES[name], partnership=filed)
+        attach_scan(record)
         api = Api(official if name in BY_OFFICIALS else record.assigned_to or make_user("ministry"))
     elif "{id}" in path:
         record = make_partnership(official=official, community=make_brovary())

@@ -93,6 +93,10 @@ def file_and_clear(story: Story):
 
 
 def sign_and_register(story: Story) -> str:
+    scan = SimpleUploadedFile("підписана.pdf", PDF, content_type="application/pdf")
+    agreement = story.facts["agreements"][0]["id"]
+    document = {"file": scan, "kind": "signed_scan", "agreement": agreement}
+    assert story.officer.upload(f"{story.address}documents/", document).status_code == 201
     step(story.officer, story.case, "submit-signed", SIGNING)
     registered = step(story.clerk, story.case, "register", {"registered_on": "2025-06-20"})
     return registered["entry"]["number"]

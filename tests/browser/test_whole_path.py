@@ -127,6 +127,7 @@ def record_the_signing(official: Person) -> None:
     official.next_step()
     official.page.select_option("[name=signed_month]", str(day.month))
     official.fill(signed_day=str(day.day), signed_year=str(day.year), signed_place="м. Єна (Німеччина)")
+    official.page.set_input_files("[name=file]", PDF)
 
 
 def file_and_submit(official: Person, accessible: Callable[[Page], None]) -> Partnership:

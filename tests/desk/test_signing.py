@@ -1,15 +1,19 @@
 """Recording the signing: date, place, who signed, the scan; and the act that ends an agreement."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from functools import partial
 
-from demo.paper import pdf
-from partnerships.models import Document
+import pytest
+from django.utils import timezone
+
+from common.errors import RuleViolated
+from partnerships.models import Document, Partnership
+from partnerships.services import add_agreement
+from partnerships.services import take_step as partnership_step
 from registration.models import Signatory
 from registration.register_chain import chain_problems
 from registration.services import take_step
 from tests.api.client import Api
-from tests.factories import REASON, case_step_fields, make_case, make_user
+from tests.factories import REASON, agreement_input, attach_scan, case_step_fields, make_case, make_user, scan
 
 pytestmark = pytest.mark.django_db
 NAME = "Ігор Сапожко"
@@ -34,23 +38,34 @@ def typed(case, **changes):
         "signed_place": "м. Єна",
         f"name_{ours.pk}": NAME,
         f"position_{ours.pk}": "міський голова",
-        f"name_{theirs.pk}": "Thomas Nitzsche",
+        f"position_{theirs.pk}": "Oberbürgermeister",
+        "file": scan(),
         **changes,
     }
 
 
+def end_partnership(partnership, actor):
+    """End the cooperation, with whatever that step asks for."""
+    partnership_step(
+        partnership.pk,
+        "end",
+        actor=actor,
+        expected_version=partnership.version,
+        ended_on=timezone.localdate(),
+    )
+
+
 def test_signing__keeps_who_signed_for_whom_and_the_scan(signed_in, official, cleared):
-    scan = SimpleUploadedFile("signed.pdf", pdf("Signed"))
     client = signed_in(official)
-    assert client.post(address(cleared), typed(cleared, file=scan)).status_code == 302
+    assert client.post(address(cleared), typed(cleared)).status_code == 302
     people = [(one.side, one.name, one.position) for one in Signatory.objects.all()]
-    assert people == [("ukrainian", NAME, "міський голова"), ("foreign", "Thomas Nitzsche", "")]
+    assert people == [("ukrainian", NAME, "міський голова"), ("foreign", "", "Oberbürgermeister")]
     assert Document.objects.get(agreement=cleared.agreement).kind == "signed_scan"
     page = client.get(f"/desk/partnerships/{cleared.agreement.partnership.code}/").content.decode()
     assert NAME in page
 
 
-def test_signing__without_names__is_taken(signed_in, official, cleared):
+def test_signing__without_signatories__is_taken(signed_in, official, cleared):
     body = {
         name: value for name, value in typed(cleared).items() if not name.startswith(("name_", "position_"))
     }
@@ -58,13 +73,118 @@ def test_signing__without_names__is_taken(signed_in, official, cleared):
     assert not Signatory.objects.exists()
 
 
-def test_position_without_a_name__is_named_beside_the_name(signed_in, official, cleared):
-    ours = cleared.agreement.partnership.parties.get(side="ukrainian")
-    response = signed_in(official).post(address(cleared), typed(cleared, **{f"name_{ours.pk}": ""}))
+@pytest.mark.parametrize("side", ["ukrainian", "foreign"])
+def test_name_without_an_office__is_told_beside_the_office(signed_in, official, cleared, side):
+    """It is the office that signs; a name alone says nothing in ten years."""
+    party = cleared.agreement.partnership.parties.get(side=side)
+    changes = {f"name_{party.pk}": "Thomas Nitzsche", f"position_{party.pk}": " "}
+    response = signed_in(official).post(address(cleared), typed(cleared, **changes))
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {f"name_{ours.pk}"}
+    assert set(response.context["form"].errors) == {f"position_{party.pk}"}
     assert "Thomas Nitzsche" in response.content.decode(), "nothing typed is lost"
     assert not Signatory.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_signing__without_the_scan__is_told_beside_the_file(signed_in, official, cleared):
+    body = {name: value for name, value in typed(cleared).items() if name != "file"}
+    response = signed_in(official).post(address(cleared), body)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"file"}
+    cleared.refresh_from_db()
+    assert cleared.status == "cleared"
+
+
+@pytest.mark.parametrize("kind", ["draft_uk", "other"])
+def test_signing__another_document_is_no_scan(signed_in, official, cleared, kind):
+    attach_scan(cleared, kind=kind)
+    body = {name: value for name, value in typed(cleared).items() if name != "file"}
+    assert signed_in(official).post(address(cleared), body).status_code == 422
+
+
+def test_signing__scan_of_another_agreement_does_not_count(signed_in, official, cleared):
+    partnership = cleared.agreement.partnership
+    other = add_agreement(partnership.pk, actor=official, data=agreement_input())
+    attach_scan(cleared, agreement_id=other.pk)
+    body = {name: value for name, value in typed(cleared).items() if name != "file"}
+    assert signed_in(official).post(address(cleared), body).status_code == 422
+
+
+def test_signing__scan_attached_before__is_said_and_is_enough(signed_in, official, cleared):
+    attach_scan(cleared)
+    client = signed_in(official)
+    assert "signed.pdf" in client.get(address(cleared)).content.decode()
+    body = {name: value for name, value in typed(cleared).items() if name != "file"}
+    assert client.post(address(cleared), body).status_code == 302
+    assert Document.objects.count() == 1
+
+
+def test_amendment__is_signed_with_a_scan_of_its_own(official, clerk, community):
+    """The scan of the amended agreement is not that of the amendment."""
+    first = make_case("registered", official=official, community=community)
+    partnership = first.agreement.partnership
+    data = agreement_input(amends_id=first.agreement_id)
+    amendment = add_agreement(partnership.pk, actor=official, data=data)
+    case = make_case("cleared", partnership=partnership, which=amendment, clerk=clerk)
+    step = partial(take_step, case.pk, "submit-signed", actor=official, expected_version=case.version)
+    fields = case_step_fields("submit-signed")
+    with pytest.raises(RuleViolated) as refused:
+        step(**fields | {"upload": None})
+    assert [(one.field, one.code) for one in refused.value.problems] == [("documents", "scan_missing")]
+    assert step(**fields).status == "registration_filed"
+
+
+def test_ended_partnership__its_agreement_is_still_signed_registered_and_terminated(
+    signed_in, official, association, clerk, cleared
+):
+    """The Association has no word in what the Ministry has cleared; a step that is taken is taken with its file."""
+    partnership = Partnership.objects.get(pk=cleared.agreement.partnership_id)
+    end_partnership(partnership, official)
+    client = signed_in(official)
+    assert client.post(address(cleared), typed(cleared)).status_code == 302
+    assert Document.objects.get().kind == "signed_scan"
+    cleared.refresh_from_db()
+    take_step(cleared.pk, "register", actor=clerk, expected_version=cleared.version)
+    cleared.refresh_from_db()
+    body = {**case_step_fields("terminate"), "act_date": "2025-12-01", "version": cleared.version}
+    body |= {"file": scan("act.pdf")}
+    assert client.post(address(cleared, "terminate"), body).status_code == 302
+    assert {document.kind for document in Document.objects.all()} == {"signed_scan", "termination_act"}
+
+
+def test_ended_partnership__api_takes_papers_of_an_agreement_with_the_ministry_only(official, cleared):
+    partnership = Partnership.objects.get(pk=cleared.agreement.partnership_id)
+    end_partnership(partnership, official)
+    api, path = Api(official), f"partnerships/{partnership.pk}/documents/"
+    whole = api.upload(path, {"file": scan(), "kind": "other"})
+    assert whole.status_code == 403
+    body = {"file": scan(), "kind": "signed_scan", "agreement": cleared.agreement_id}
+    assert api.upload(path, body).status_code == 201
+    signed = {"signed": {"date": "2025-06-12", "precision": "day"}, "signed_place": "Єна"}
+    step = api.post(f"registrations/{cleared.pk}/submit-signed/", signed, version=cleared.version)
+    assert step.status_code == 200, step.json()
+
+
+def test_api__without_the_scan__names_what_is_missing_and_where(official, cleared):
+    api, path = Api(official), f"registrations/{cleared.pk}/submit-signed/"
+    signed = {"signed": {"date": "2025-06-12", "precision": "day"}, "signed_place": "Єна"}
+    refused = api.post(path, signed, version=cleared.version)
+    assert refused.status_code == 400
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [
+        ("documents", "scan_missing")
+    ]
+    attach_scan(cleared)
+    assert api.post(path, signed, version=cleared.version).status_code == 200
+
+
+@pytest.mark.parametrize("changes", [{"signed_place": " "}, {}])
+def test_api__neither_place_nor_online__is_refused(official, cleared, changes):
+    attach_scan(cleared)
+    signed = {"signed": {"date": "2025-06-12", "precision": "day"}, **changes}
+    api, path = Api(official), f"registrations/{cleared.pk}/submit-signed/"
+    refused = api.post(path, signed, version=cleared.version)
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [("signed_place", "required")]
+    assert api.post(path, {**signed, "signed_online": True}, version=cleared.version).status_code == 200
 
 
 def test_returned_registration__shows_and_replaces_who_signed(signed_in, official, clerk, cleared):
@@ -77,7 +197,7 @@ def test_returned_registration__shows_and_replaces_who_signed(signed_in, officia
     assert NAME in client.get(address(cleared)).content.decode()
     ours = cleared.agreement.partnership.parties.get(side="ukrainian")
     client.post(address(cleared), typed(returned, **{f"name_{ours.pk}": "Інша Людина"}))
-    assert [one.name for one in Signatory.objects.all()] == ["Інша Людина", "Thomas Nitzsche"]
+    assert [one.name for one in Signatory.objects.all()] == ["Інша Людина", ""]
 
 
 def test_who_signed__is_never_public(client, official, clerk, cleared):
@@ -100,23 +220,29 @@ def test_who_signed__is_never_public(client, official, clerk, cleared):
 def test_api__takes_signatories__and_names_what_is_wrong_with_one(official, cleared):
     api, path = Api(official), f"registrations/{cleared.pk}/submit-signed/"
     signed = {"signed": {"date": "2025-06-12", "precision": "day"}, "signed_place": "Єна"}
-    wrong = api.post(
-        path, {**signed, "signatories": [{"side": "ukrainian", "name": " "}]}, version=cleared.version
-    )
-    assert wrong.status_code == 400
-    assert wrong.json()["errors"][0]["field"].startswith("signatories")
-    people = [{"side": "ukrainian", "name": NAME, "position": "голова"}]
+    attach_scan(cleared)
+    for half in ({"name": NAME}, {"position": " ", "name": NAME}):
+        wrong = api.post(
+            path, {**signed, "signatories": [{"side": "ukrainian", **half}]}, version=cleared.version
+        )
+        assert wrong.status_code == 400
+        assert wrong.json()["errors"][0]["field"] == "signatories[0].position"
+    people = [
+        {"side": "ukrainian", "position": "голова"},
+        {"side": "foreign", "position": "Mayor", "name": "N"},
+    ]
     taken = api.post(path, {**signed, "signatories": people}, version=cleared.version)
     assert taken.status_code == 200
-    assert taken.json()["signatories"] == people
+    assert taken.json()["signatories"] == [{"name": "", **people[0]}, people[1]]
 
 
 def test_termination__keeps_the_act_as_a_document(signed_in, official, community):
     case = make_case("registered", official=official, community=community)
     fields = case_step_fields("terminate")
-    body = {**fields, "version": case.version, "file": SimpleUploadedFile("act.pdf", pdf("Act"))}
+    body = {**fields, "version": case.version, "file": scan("act.pdf")}
     assert signed_in(official).post(address(case, "terminate"), body).status_code == 302
-    assert Document.objects.get(agreement=case.agreement).kind == "termination_act"
+    kinds = Document.objects.filter(agreement=case.agreement).values_list("kind", flat=True)
+    assert set(kinds) == {"signed_scan", "termination_act"}
     assert not list(chain_problems())
 
 

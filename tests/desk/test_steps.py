@@ -15,7 +15,7 @@ from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 from registration.transitions import CASE_LIFE_CYCLE
-from tests.factories import agreement_input, first_agreement, make_case, make_partnership, make_user
+from tests.factories import agreement_input, first_agreement, make_case, make_partnership, make_user, scan
 
 pytestmark = pytest.mark.django_db
 OFFICIALS = [step for step in PARTNERSHIP_LIFE_CYCLE.transitions if Role.OFFICIAL in step.roles]
@@ -88,7 +88,7 @@ def test_the_same_for_a_case(signed_in, official, community, step):
     assert client.get(address, {"version": case.version, **fields}).status_code == 200
     case.refresh_from_db()
     assert case.status == source
-    assert client.post(address, {"version": case.version, **fields}).status_code == 302
+    assert client.post(address, {"version": case.version, "file": scan(), **fields}).status_code == 302
     case.refresh_from_db()
     assert case.status == step.target
 
@@ -234,7 +234,7 @@ class TestSigning:
 
     @pytest.fixture
     def data(self, case):
-        return CASE_FIELDS["submit-signed"] | {"version": case.version}
+        return CASE_FIELDS["submit-signed"] | {"version": case.version, "file": scan()}
 
     def test_the_signing_and_the_scan_are_recorded(self, signed_in, official, case, data):
         data["file"] = SimpleUploadedFile("scan.pdf", pdf("Letter"))

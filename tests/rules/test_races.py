@@ -24,6 +24,7 @@ from tests.factories import (
     ORDER_DATE,
     SIGNED,
     agreement_input,
+    case_step_fields,
     first_agreement,
     make_case,
     make_partnership,
@@ -224,7 +225,7 @@ def works_on(case):
         "refile": partial(case_step, case.pk, "refile", **free),
         "withdraw case": partial(case_step, case.pk, "withdraw", **free),
         "submit signed": partial(
-            case_step, case.pk, "submit-signed", **free, signed=SIGNED, signed_place="м. Єна"
+            case_step, case.pk, "submit-signed", **free, **case_step_fields("submit-signed")
         ),
         "accept": partial(case_step, case.pk, "accept", actor=clerk, expected_version=None),
         "register": partial(case_step, case.pk, "register", actor=clerk, expected_version=None),
