@@ -6,7 +6,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+# Whoever forgets to choose gets the settings that refuse what is unsafe; `make run` asks for development.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 # No page may hold the database for longer, whatever was asked; commands and exports take their time.
 os.environ.setdefault("STATEMENT_TIMEOUT_SECONDS", "10")
 application = get_wsgi_application()

@@ -188,6 +188,7 @@ def prepare() -> None:
     from django.db import DatabaseError, connection
 
     from common.checks import database_problem
+    from demo.models import DemoDatabase
 
     if problem := database_problem(connection):
         raise CannotRunError(problem)
@@ -196,6 +197,8 @@ def prepare() -> None:
         call_command("compile_translations")
         call_command("load_reference_data")
         call_command("check_records", repair=True, verbosity=0)  # an update may show more than before
+        if not url:
+            DemoDatabase.objects.get_or_create()  # the embedded server is always ours
         call_command("seed_demo", once=True)
         collect_static()
     except CommandError as error:

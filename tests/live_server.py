@@ -35,12 +35,12 @@ class Server:
 
     stderr = None
 
-    def __init__(self, *, workers="2", **environment):
+    def __init__(self, *, workers="2", database=True, **environment):
         self.workers = workers
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.environment = database_environment(**environment)
+        self.environment = database_environment(**environment) if database else {**os.environ, **environment}
         self.start()
 
     def start(self):

@@ -1,6 +1,5 @@
 """Every error of the API as ``application/problem+json`` (RFC 9457): the one place that maps them."""
 
-import logging
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +13,7 @@ from django.core.exceptions import (
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
+from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -30,8 +30,6 @@ from common.errors import (
     StaleVersion,
     Text,
 )
-
-logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -111,8 +109,8 @@ def problem_exception_handler(exc: Exception, context: dict[str, Any]) -> Respon
         return _moved(exc, request)
     response = _answer(exc)
     if response.status_code >= 500:
-        logger.error(
-            "API request failed", exc_info=exc, extra={"request": getattr(request, "_request", None)}
+        log_response(  # which also keeps Django from logging the same answer again
+            "API request failed", response=response, request=getattr(request, "_request", None), exception=exc
         )
         got_request_exception.send(sender=None, request=request)
     return response

@@ -1,6 +1,7 @@
 """Settings shared by every environment. Each says why it is set, where Django's default would surprise."""
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pghistory
 from django.utils.translation import gettext_lazy as _
 
 from config.settings import unfold
+from config.settings.logs import logging_to_stderr
 
 # `ModelForm[Partnership]` and the like are generic only for type checkers; this makes them so for Python.
 django_stubs_ext.monkeypatch()
@@ -22,6 +24,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("POBRATYM_VAR", BASE_DIR / "var"))
 
 INSTALLED_APPS = [
+    "common",  # first: its commands migrate and procrastinate stand in for those of the libraries
     "unfold.apps.BasicAppConfig",  # before the admin: replaces its templates
     "unfold.contrib.filters",
     "config.admin_app.DeskAdminConfig",  # django.contrib.admin with the desks' own site
@@ -46,7 +49,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "rest_framework",
-    "common",
     "accounts",
     "audit",
     "desks",
@@ -228,8 +230,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+LOGGING = logging_to_stderr("PlainFormatter")
+# Who is told of errors by mail.
+ADMINS = [(address, address) for address in re.split(r"[\s,;]+", os.environ.get("ADMINS", "")) if address]
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "pobratym@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[Pobratym] "
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day: shared office computers are common
@@ -369,6 +377,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What a worker missed while it was away it does when it comes back, within a day.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 30}
+
+# Seconds after which a worker that has not shown itself counts as gone; it does so every ten.
+WORKER_SILENT_SECONDS = int(os.environ.get("WORKER_SILENT_SECONDS", "120"))
+# Whether /readyz then says 503 instead of telling it only: pages work without a worker, letters wait.
+READY_NEEDS_WORKER = os.environ.get("READY_NEEDS_WORKER", "0") == "1"
 
 # Letters carry links and have no request to take the address from.
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")

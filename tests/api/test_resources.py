@@ -288,9 +288,33 @@ def test_healthz__asks_no_database(client, django_assert_num_queries):
     assert response.json() == {"status": "ok"}
 
 
-def test_readyz__ready(client):
+def beat(seconds):
+    """Let a worker have shown itself so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 second')",
+            [seconds],
+        )
+
+
+def test_readyz__ready_with_a_worker__tells_the_age_of_its_heartbeat(client):
+    beat(300)
+    beat(7)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["status"]) == (200, "ok")
+    assert 7 <= response.json()["worker_heartbeat_seconds"] < 100
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(None, "missing"), (900, "silent")])
+def test_readyz__without_a_worker__is_degraded_and_by_a_setting_unready(client, settings, seconds, state):
+    if seconds:
+        beat(seconds)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["checks"]["worker"] == state
+    settings.READY_NEEDS_WORKER = True
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (503, "unavailable")
 
 
 def test_readyz__without_database__503(client, monkeypatch):
@@ -304,6 +328,7 @@ def test_readyz__without_database__503(client, monkeypatch):
         "database": "unavailable",
         "migrations": "unknown",
         "queue": "unknown",
+        "worker": "unknown",
     }
 
 
@@ -311,7 +336,12 @@ def test_readyz__without_the_tables_of_the_queue__503(client, monkeypatch):
     monkeypatch.setattr(health, "queue_tables_exist", lambda: False)
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": "ok", "migrations": "ok", "queue": "missing"}
+    assert response.json()["checks"] == {
+        "database": "ok",
+        "migrations": "ok",
+        "queue": "missing",
+        "worker": "unknown",
+    }
 
 
 def test_readyz__looks_for_the_very_tables(client, db):

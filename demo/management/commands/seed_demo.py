@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from common.errors import DomainError
 from communities.models import Community, Place
+from demo.mark import make_ours
 from demo.people import make_accounts
 from demo.stories import STORIES, TRANSFERRED, outside
 from demo.stories.model import Story, Transferred
@@ -34,6 +35,11 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, verbosity: int, **options: Any) -> None:
         if settings.ENVIRONMENT not in ENVIRONMENTS:
             raise CommandError("Demo accounts have a published password: never outside development.")
+        if not make_ours():
+            raise CommandError(
+                "This database holds accounts or records that are no demo: demo accounts, whose password is "
+                "published, are made only in a database that `make run` has made or that is still empty."
+            )
         told = told_titles()
         if once and told:
             return
