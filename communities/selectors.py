@@ -7,12 +7,14 @@ as it was typed, the other keyboard layout and misspellings are tried, and the a
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import QuerySet
 
 from common.search.query import MAX_QUERY_LENGTH, Query
 from common.search.wordlists import FOREIGN_NOISE, QUESTION_NOISE, UNIT_NOISE
+from common.text import fold
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality, Place
 from communities.search.candidates import MOST, MOST_OF_ALL, Order, collect_all, collect_biggest
@@ -21,7 +23,8 @@ from communities.search.ranks import SIMILAR
 from communities.vocabulary import VocabularyScope
 
 __all__ = [
-    "COMMUNITY_NOISE", "MAX_QUERY_LENGTH", "SIMILAR", "Found", "find_communities", "find_municipalities",
+    "COMMUNITY_NOISE", "MAX_QUERY_LENGTH", "SIMILAR", "Found", "Partners", "find_communities", "find_municipalities",
+    "find_partners",
     "find_places", "populations", "search_communities", "search_municipalities", "search_places",
 ]  # fmt: skip
 
@@ -83,6 +86,51 @@ def find_places(query: str, queryset: QuerySet[Place] | None = None, most: int =
     collect = partial(collect_biggest, most=min(most, MOST))
     names = ("name", "name_uk")
     return find(Source(VocabularyScope.PLACE, _FOREIGN_NOISE, collect, names, begun=FEW), query, places)
+
+
+@dataclass(frozen=True)
+class Partners:
+    """Municipalities and places that may be meant, best first, with their populations."""
+
+    rows: list[ForeignMunicipality | Place]
+    people: dict[int, int]  # of municipalities, by GeoNames id
+    did_you_mean: str | None = None
+
+
+def find_partners(query: str, *, most: int, country: str = "") -> Partners:
+    """What a typed name of a partner may mean: exactly so named first, the biggest before its namesakes.
+
+    Of all others, which some further name or a mere beginning has found, the registry's own come first.
+    """
+    own = ForeignMunicipality.objects.select_related("country")
+    places = Place.objects.select_related("country")
+    if country:
+        own, places = own.filter(country=country), places.filter(country=country)
+    known = find_municipalities(query, own, most=most)
+    ours = list(known.first(most))
+    taken = {row.geonames_id for row in ours}
+    # More than enough: those that the registry has already are left out.
+    found = find_places(query, places, most=most + len(taken))
+    fresh = [place for place in found.first(most + len(taken)) if place.geonames_id not in taken]
+    people = populations(ours)
+    rows: list[ForeignMunicipality | Place] = [*ours, *fresh]
+    exact = [row for row in rows if _is_named(row, query)]
+    exact.sort(key=lambda row: _inhabitants(row, people), reverse=True)
+    rows = [*exact, *(row for row in rows if row not in exact)]
+    # When one of the registry's own was meant as typed, there is nothing to ask.
+    return Partners(rows[:most], people, known.did_you_mean if ours else found.did_you_mean)
+
+
+def _is_named(row: ForeignMunicipality | Place, query: str) -> bool:
+    names = {fold(row.name), fold(row.name_uk), fold(getattr(row, "name_en", ""))}
+    return fold(query) in names
+
+
+def _inhabitants(row: ForeignMunicipality | Place, people: dict[int, int]) -> float:
+    """Counties and what was typed in have no population: they are few, and somebody's partners already."""
+    if isinstance(row, Place):
+        return row.population
+    return people.get(row.geonames_id or 0, float("inf"))
 
 
 def populations(rows: Iterable[ForeignMunicipality]) -> dict[int, int]:

@@ -1,6 +1,5 @@
 """JSON for the pickers of forms: what a typed name may mean, best first, at most twenty rows."""
 
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +12,7 @@ from communities.models import Community, ForeignMunicipality, Place
 from communities.selectors import (
     MAX_QUERY_LENGTH,
     find_communities,
-    find_municipalities,
-    find_places,
-    populations,
+    find_partners,
 )
 
 MOST_ROWS = 20
@@ -32,25 +29,14 @@ def pick_communities(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def pick_municipalities(request: HttpRequest) -> JsonResponse:
-    """The registry's own municipalities for ``q``, then places of the gazetteer not yet among them."""
-    query, country = _query(request), request.GET.get("country", "")[:2].upper().replace("\x00", "")
-    own = ForeignMunicipality.objects.select_related("country")
-    places = Place.objects.select_related("country")
-    if country:
-        own, places = own.filter(country=country), places.filter(country=country)
-    known = find_municipalities(query, own, most=MOST_ROWS)
-    ours = list(known.first(MOST_ROWS))
-    people = populations(ours)
-    found = [_municipality(row, people.get(row.geonames_id or 0)) for row in ours]
-    taken = {row["geonames_id"] for row in found if row["geonames_id"]}
-    # More than enough: those that the registry has already are left out below.
-    enough = MOST_ROWS + len(taken)
-    candidates = find_places(query, places, most=enough)
-    fresh = (_place(place) for place in candidates.first(enough) if place.geonames_id not in taken)
-    results = [*found, *islice(fresh, MOST_ROWS - len(found))]
-    # The registry's own rows come first: when one was meant as typed, there is nothing to ask.
-    did_you_mean = known.did_you_mean if found else candidates.did_you_mean
-    return JsonResponse({"results": results, "did_you_mean": did_you_mean})
+    """The registry's own municipalities and places of the gazetteer for ``q``."""
+    country = request.GET.get("country", "")[:2].upper().replace("\x00", "")
+    found = find_partners(_query(request), most=MOST_ROWS, country=country)
+    results = [
+        _place(row) if isinstance(row, Place) else _municipality(row, found.people.get(row.geonames_id or 0))
+        for row in found.rows
+    ]
+    return JsonResponse({"results": results, "did_you_mean": found.did_you_mean})
 
 
 def _query(request: HttpRequest) -> str:

@@ -24,6 +24,7 @@ class PartnershipsConfig(AppConfig):
             {
                 "create": _("draft begun"),
                 "edit": _("edited"),
+                "delete_draft": _("draft deleted"),
                 "add_agreement": _("agreement added"),
                 "attach_document": _("document attached"),
                 "add_activity": _("activity added"),

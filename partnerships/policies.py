@@ -29,6 +29,8 @@ WITH_MINISTRY = Decision(
 )
 
 EDITABLE_STATUSES = frozenset({PartnershipStatus.DRAFT, PartnershipStatus.RETURNED})
+# A record that has not left its community may go; a transferred one has never been a draft.
+DELETABLE_STATUSES = frozenset({PartnershipStatus.DRAFT, PartnershipStatus.WITHDRAWN})
 CLOSED_STATUSES = frozenset(
     {PartnershipStatus.REJECTED, PartnershipStatus.WITHDRAWN, PartnershipStatus.ENDED}
 )
@@ -89,6 +91,11 @@ def can_edit_agreement(user: Any, agreement: "Agreement") -> Decision:
     ):
         return CLOSED_FOR_EDITING
     return ALLOWED
+
+
+def can_delete_draft(user: Any, partnership: "Partnership") -> Decision:
+    """Whether this person may remove the record as if it had never been; its state is a matter of the service."""
+    return acts_for(user, partnership)
 
 
 def can_add(user: Any, partnership: "Partnership") -> Decision:

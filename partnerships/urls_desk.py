@@ -17,6 +17,7 @@ urlpatterns = [
     path("file/", desk_filing.file, name="desk_file"),
     path("partnerships/<str:code>/edit/", desk_filing.edit, name="desk_edit"),
     path("partnerships/<str:code>/edit/<slug:name>/", desk_filing.step, name="desk_filing"),
+    path("partnerships/<str:code>/delete/", desk_steps.delete, name="desk_draft_delete"),
     path("partnerships/<str:code>/steps/<slug:name>/", desk_steps.step, name="desk_step"),
     path("partnerships/<str:code>/documents/add/", desk_records.upload, name="desk_document_upload"),
     path("partnerships/<str:code>/texts/", desk_texts.texts, name="desk_texts"),

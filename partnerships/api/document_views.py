@@ -24,11 +24,12 @@ from common.errors import DomainError, RuleViolated
 from common.stored_files import file_answer
 from partnerships.api.access import partnership_or_404
 from partnerships.api.inputs import DocumentWrite
-from partnerships.api.part_serializers import DocumentSerializer
+from partnerships.api.part_serializers import CreatedDocumentSerializer, DocumentSerializer
 from partnerships.document_versions import with_versions
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_attach_something, can_read_file_content
 from partnerships.services import attach_document
+from partnerships.services.documents import same_file, same_file_warning
 from partnerships.services.file_types import ACCEPTED_TYPES
 
 TAGS = ["partnerships"]
@@ -84,7 +85,7 @@ class DocumentList(ReadByAll):
         tags=TAGS,
         parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": DocumentWrite},
-        responses=answers({201: DocumentSerializer}, 401, 403, 404, 409, 413, 415),
+        responses=answers({201: CreatedDocumentSerializer}, 401, 403, 404, 409, 413, 415),
     )
     def post(self, request: Request, pk: int) -> Response:
         """Attach a file; its type is detected from the content."""
@@ -108,7 +109,8 @@ class DocumentList(ReadByAll):
         except RuleViolated as error:
             raise _too_large(error) or error from None
         self.may_read_file, self.current_ids = True, {document.pk}
-        shown = DocumentSerializer(document, context={"request": request, "view": self})
+        document.warnings = _warnings(document)
+        shown = CreatedDocumentSerializer(document, context={"request": request, "view": self})
         address = shown.data["content"]
         return Response(shown.data, status=201, headers={"Location": address})
 
@@ -116,6 +118,13 @@ class DocumentList(ReadByAll):
 def current_ids(documents: Iterable[Document]) -> set[int]:
     """Ids of the files that count now; what is not among ``documents`` replaces nothing."""
     return {found.current.pk for found in with_versions(documents)}
+
+
+def _warnings(document: Document) -> list[dict[str, Any]]:
+    other = same_file(document)
+    if other is None:
+        return []
+    return [{"code": "same_file", "detail": same_file_warning(document), "document": other.pk}]
 
 
 def _too_large(error: RuleViolated) -> FileTooLarge | None:

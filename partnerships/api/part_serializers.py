@@ -82,6 +82,20 @@ class DocumentSerializer(serializers.Serializer):
         return dict(super().to_representation(instance))
 
 
+class DocumentWarningSerializer(serializers.Serializer):
+    """Something about a new file that a person should look at; it is stored all the same."""
+
+    code = serializers.CharField(help_text="What it is, such as `same_file`.")
+    detail = serializers.CharField(help_text="The same in words.")
+    document = serializers.IntegerField(help_text="Number of the other document that it concerns.")
+
+
+class CreatedDocumentSerializer(DocumentSerializer):
+    """A new file, with what may be wrong with it."""
+
+    warnings = DocumentWarningSerializer(many=True, help_text="What a person should look at; often empty.")
+
+
 class CommentSerializer(serializers.Serializer):
     """A remark about a filing; never public."""
 

@@ -32,11 +32,17 @@ from partnerships.api.serializers import (
     WarningSerializer,
 )
 from partnerships.models import Partnership
-from partnerships.policies import can_edit_agreement, can_edit_partnership, can_file, can_take_step
+from partnerships.policies import (
+    can_delete_draft,
+    can_edit_agreement,
+    can_edit_partnership,
+    can_file,
+    can_take_step,
+)
 from partnerships.records.cache import cached_when_repeated
 from partnerships.records.stored import public_document_of
 from partnerships.selectors import same_parties
-from partnerships.services import file_partnership, take_step, update_partnership
+from partnerships.services import delete_draft, file_partnership, take_step, update_partnership
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 TAGS = ["partnerships"]
@@ -145,6 +151,19 @@ class PartnershipDetail(ServedAsStored):
         data = partnership_input(given.validated_data, agreements[0] if len(agreements) == 1 else None)
         update_partnership(pk, actor=self.actor, expected_version=version, data=data)
         return self.get(request, pk)
+
+    @extend_schema(
+        operation_id="partnerships_delete",
+        tags=TAGS,
+        parameters=[IF_MATCH],
+        responses=answers({204: None}, 401, 403, 404, 409, 412, 428),
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        """Remove a record that was never submitted; 409 for one that was. The history keeps who removed it."""
+        partnership = partnership_or_404(request.user, pk)
+        can_delete_draft(request.user, partnership).require()
+        delete_draft(pk, actor=self.actor, expected_version=expected_version(request, partnership))
+        return Response(status=204)
 
 
 class PartnershipStep(ReadByAll):

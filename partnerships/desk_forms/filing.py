@@ -15,7 +15,7 @@ from partnerships.choices import Side
 from partnerships.desk_forms.agreement import AgreementForm
 from partnerships.desk_forms.base import DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
-from partnerships.desk_forms.parties import PartyForm, PartyRows
+from partnerships.desk_forms.parties import NAMES, PartyForm, PartyRows
 from partnerships.desk_forms.territories import NEW, Territory, community_territory, resolve
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Agreement, Partnership
@@ -56,7 +56,8 @@ class Filing:
         open_fields: frozenset[str] | None = None,
         begins_with: Mapping[str, str] | None = None,
     ) -> None:
-        self.step, self.partnership, self.data = step, partnership, data
+        self.step, self.partnership, self.data = step, partnership, _with_meaning_of_enter(data)
+        data = self.data
         self.begins_with = begins_with or {}
         self.open_fields = open_fields
         self.stored_agreement, with_agreement = _only_agreement(partnership)
@@ -65,6 +66,7 @@ class Filing:
         self.own: PartnershipForm | None = None
         self.agreement: AgreementForm | None = None
         self.problems: list[str] = []
+        self.is_saved = False  # whether this request has taken over what is right
         if step == FilingStep.PARTIES:
             self._make_rows(own_territories(user))
         elif step == FilingStep.AGREEMENT:
@@ -173,6 +175,18 @@ class Filing:
             for hint in ours:
                 if name := form.field_of(hint.field):
                     form.hints.setdefault(name, []).append(hint.text)
+
+
+def _with_meaning_of_enter(data: QueryDict | None) -> QueryDict | None:
+    """Say what Enter means without a script: add what is ticked, find what stands in a search box, or go on."""
+    if data is None or data.get("action") != "enter":
+        return data
+    meant = data.copy()
+    meant["action"] = "next"
+    for name in reversed(NAMES.values()):
+        if data.get(f"{name}_query", "").strip():
+            meant["action"] = f"add-{name}" if data.get(f"{name}_found") else f"find-{name}"
+    return meant
 
 
 def own_territories(user: "User") -> list[Territory]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality, Place
-from communities.selectors import find_communities, find_municipalities, find_places, populations
+from communities.selectors import find_communities, find_partners, populations
 from partnerships.choices import Side
 
 NEW = "new"
@@ -55,7 +55,7 @@ def municipality_territory(municipality: ForeignMunicipality, population: int | 
     return Territory(
         reference=f"municipality:{municipality.pk}",
         name=_with_original(municipality.display_name, municipality.name),
-        where=", ".join(filter(None, [municipality.region, municipality.country.name])),
+        where=", ".join(filter(None, [municipality.country.name, municipality.region])),
         level=municipality.get_level_display(),
         population=population,
         in_registry=True,
@@ -72,7 +72,7 @@ def place_territory(place: Place) -> Territory:
     return Territory(
         reference=f"place:{place.geonames_id}",
         name=_with_original(name, place.name),
-        where=", ".join(filter(None, [place.region, place.country.name])),
+        where=", ".join(filter(None, [place.country.name, place.region])),
         level=str(MunicipalityLevel.MUNICIPALITY.label),
         population=place.population or None,
         is_blocked=place.country_id in settings.BLOCKED_COUNTRIES,
@@ -94,7 +94,7 @@ class Candidates:
 
 
 def candidates(side: Side, query: str) -> Candidates:
-    """Find territories by any name: the registry's own first, then the gazetteer."""
+    """Find territories by any name."""
     query = query.strip()
     if len(query) < SHORTEST_QUERY:
         return Candidates()
@@ -103,16 +103,14 @@ def candidates(side: Side, query: str) -> Candidates:
         units = find_communities(query, active, most=MOST_CANDIDATES)
         rows = [community_territory(unit) for unit in units.first(MOST_CANDIDATES)]
         return Candidates(rows, units.did_you_mean)
-    known = find_municipalities(query, most=MOST_CANDIDATES)
-    ours = list(known.first(MOST_CANDIDATES).select_related("country"))
-    taken = {municipality.geonames_id for municipality in ours}
-    places = find_places(query, most=MOST_CANDIDATES + len(taken))
-    fresh = places.first(MOST_CANDIDATES + len(taken)).select_related("country")
+    found = find_partners(query, most=2 * MOST_CANDIDATES)
     rows = [
-        *municipality_territories(ours),
-        *(place_territory(place) for place in fresh if place.geonames_id not in taken),
+        place_territory(row)
+        if isinstance(row, Place)
+        else municipality_territory(row, found.people.get(row.geonames_id or 0))
+        for row in found.rows
     ]
-    return Candidates(rows, known.did_you_mean if ours else places.did_you_mean)
+    return Candidates(rows, found.did_you_mean)
 
 
 def municipality_territories(rows: Sequence[ForeignMunicipality]) -> list[Territory]:

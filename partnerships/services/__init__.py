@@ -6,7 +6,7 @@ from partnerships.services.agreements import add_agreement, update_agreement
 from partnerships.services.assigning import assign_review
 from partnerships.services.comments import add_comment
 from partnerships.services.documents import attach_document
-from partnerships.services.drafts import begin_filing, save_content, save_parties
+from partnerships.services.drafts import begin_filing, delete_draft, save_content, save_parties
 from partnerships.services.filing import file_partnership, update_partnership
 from partnerships.services.responsible import set_responsible
 from partnerships.services.steps import take_step
@@ -24,6 +24,7 @@ __all__ = [
     "attach_document",
     "begin_filing",
     "delete_activity",
+    "delete_draft",
     "file_partnership",
     "save_content",
     "save_parties",

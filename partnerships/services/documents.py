@@ -106,6 +106,21 @@ def stored_as(upload: UploadedFile, content: Content) -> dict[str, Any]:
     }
 
 
+def same_file(document: Document) -> Document | None:
+    """The file of the same partnership that was attached before with the very same content."""
+    others = Document.objects.filter(partnership=document.partnership_id, sha256=document.sha256)
+    return others.filter(pk__lt=document.pk).order_by("pk").first()
+
+
+def same_file_warning(document: Document) -> str:
+    """Say that a file was attached before, empty when it was not."""
+    other = same_file(document)
+    if other is None:
+        return ""
+    detail = _("The same file is attached already: %(name)s (%(kind)s). Check that you chose the right one.")
+    return detail % {"name": other.original_name, "kind": other.get_kind_display()}
+
+
 def _language_problems(language: str) -> list[FieldProblem]:
     if not language or language in language_names("en"):
         return []

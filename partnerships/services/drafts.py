@@ -3,23 +3,32 @@
 Unlike ``file_partnership``, nothing has to be complete here; completeness is asked for at submission.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
-from common.errors import FieldProblem, NotAllowed, RuleViolated
+from common.errors import Conflict, FieldProblem, NotAllowed, RuleViolated
 from common.partial_dates import PartialDate
 from common.transition_executor import lock, save_version
 from partnerships.choices import Side
 from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, FilingDraft, Partnership
-from partnerships.policies import can_edit_agreement, can_edit_partnership, can_file
+from partnerships.policies import (
+    DELETABLE_STATUSES,
+    can_delete_draft,
+    can_edit_agreement,
+    can_edit_partnership,
+    can_file,
+)
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import agreement_problems
 from partnerships.services.agreements import apply_content, content_problems
@@ -117,6 +126,38 @@ def save_content(
         save_version(partnership, names)
         refresh_records([partnership.pk])
     return Saved(partnership, problems)
+
+
+def delete_draft(partnership_id: int, *, actor: "User", expected_version: int | None) -> None:
+    """Remove a record that nobody but its community has ever seen, with all that belongs to it.
+
+    The history keeps who removed what. Raises ``NotVisible``, ``StaleVersion``, ``NotAllowed``, or ``Conflict``
+    for a record that was submitted, filed or transferred: it can only be withdrawn or ended.
+    """
+    with transaction.atomic(), acting(actor, "delete_draft"):
+        partnership = lock(Partnership, partnership_id, expected_version=expected_version)
+        can_delete_draft(actor, partnership).require()
+        if not is_unsubmitted(partnership):
+            raise Conflict(
+                _("The record was submitted once, so it cannot be deleted. Withdraw it or record its end.")
+            )
+        files = list(partnership.documents.all()) + list(partnership.uploads.all())
+        paths = {(file.file.storage, str(file.file.name)) for file in files}
+        partnership.agreements.update(amends=None)
+        partnership.delete()
+        transaction.on_commit(partial(_delete_files, paths))
+
+
+def is_unsubmitted(partnership: Partnership) -> bool:
+    """Whether neither the Association nor the Ministry has ever been given this record."""
+    if partnership.first_submitted_at or partnership.status not in DELETABLE_STATUSES:
+        return False
+    return not Agreement.objects.filter(partnership=partnership, cases__isnull=False).exists()
+
+
+def _delete_files(paths: Iterable[tuple[Storage, str]]) -> None:
+    for storage, path in paths:
+        storage.delete(path)
 
 
 def wrong_content(data: ContentInput) -> list[FieldProblem]:

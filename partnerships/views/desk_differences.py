@@ -54,12 +54,13 @@ def agreement_meanwhile(form: DeskForm, agreement: Agreement) -> Meanwhile:
 def _different(form: DeskForm) -> list[Stored]:
     """The fields of a form whose initial, stored value is not what was typed."""
     return [
-        Stored(str(form.fields[name].label), _in_words(form.fields[name], form.initial.get(name)))
+        Stored(str(form.fields[name].label), in_words(form.fields[name], form.initial.get(name)))
         for name in form.changed_data
     ]
 
 
-def _in_words(column: forms.Field, value: Any) -> str:
+def in_words(column: forms.Field, value: Any) -> str:
+    """Say the value of a field as people read it: labels of choices, a date in full."""
     if value in (None, "", []):
         return NOTHING
     if isinstance(column, forms.ChoiceField):

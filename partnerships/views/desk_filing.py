@@ -23,7 +23,7 @@ from partnerships.services.drafts import wrong_content
 from partnerships.services.typed import draft_of_token, keep_typed
 from partnerships.views import desk_filing_ends
 from partnerships.views.desk_differences import changed_meanwhile
-from partnerships.views.desk_filing_page import filing_page, live_hints, step_url
+from partnerships.views.desk_filing_page import duplicate_hints, filing_page, live_hints, step_url
 from partnerships.views.desk_filing_save import begin, save, typed_in, typed_of
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version
 
@@ -64,7 +64,8 @@ def _save_new(request: HttpRequest, filing: Filing, token: UUID | None) -> HttpR
         filing.add_problems(_problems_of(error))
         return filing_page(request, filing, status=422, token=token or uuid4())
     if filing.action == "keep":
-        return _kept(partnership, FilingStep.PARTIES, [])
+        return _kept(partnership, FilingStep.PARTIES, live_hints(filing, partnership, person(request)))
+    _tell_of_same_parties(request, filing)
     text = _("The draft is saved under the code %(code)s.") % {"code": partnership.code}
     messages.success(request, text)
     return redirect(_target(filing, partnership))
@@ -144,9 +145,7 @@ def _post(
     user = person(request)
     filing = _filing(request, current, partnership, request.POST)
     if not (decision := can_edit_partnership(user, partnership)):
-        # Closed while the page was open: what was typed stays on it.
-        filing.problems.append(str(decision.reason))
-        return filing_page(request, filing, version=version, status=403)
+        return _closed_meanwhile(request, filing, str(decision.reason), version)
     if filing.is_closed:
         is_kept = filing.action == "keep"
         return _kept(partnership, current, []) if is_kept else redirect(_target(filing, partnership))
@@ -162,7 +161,23 @@ def _post(
         filing.partnership = open_partnership(request, partnership.code)
         return filing_page(request, filing, version=saved.partnership.version, status=422)
     messages.success(request, _("The changes are saved."))
+    _tell_of_same_parties(request, filing)
     return redirect(_target(filing, partnership))
+
+
+def _tell_of_same_parties(request: HttpRequest, filing: Filing) -> None:
+    """Whoever goes on at once has not seen the hint beside the partner."""
+    if filing.step == FilingStep.PARTIES:
+        for hint in duplicate_hints(filing, person(request)):
+            messages.warning(request, f"{hint.text} {', '.join(hint.codes)}")
+
+
+def _closed_meanwhile(request: HttpRequest, filing: Filing, reason: str, version: int) -> HttpResponse:
+    """The record was submitted, or closed otherwise, while the page was open: what was typed stays on it alone."""
+    if filing.action == "keep":
+        return JsonResponse({"saved": False, "detail": reason}, status=403)
+    filing.problems += [reason, _("Nothing on this page was saved. Copy what you still need.")]
+    return filing_page(request, filing, version=version, status=403)
 
 
 def _without_saving(

@@ -13,6 +13,7 @@ from audit.readable import ReadableEntry, readable
 from common.errors import ConfirmationNeeded, InvalidTransition, NotAllowed, RuleViolated, StaleVersion
 from partnerships.checklist import Weight, hints_of
 from partnerships.checklist_facts import stored_facts
+from partnerships.choices import PartnershipStatus
 from partnerships.desk_forms.documents import DocumentForm
 from partnerships.desk_forms.filing import Filing
 from partnerships.desk_forms.records import ConfirmForm
@@ -21,8 +22,10 @@ from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
 from partnerships.resubmission import changed_since_return
 from partnerships.services import attach_document, take_step
+from partnerships.services.documents import same_file_warning
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
+from partnerships.views.desk_filing_check import entered
 from partnerships.views.desk_filing_page import filing_page, step_url
 from partnerships.views.desk_support import person, posted_version, refuse
 
@@ -46,7 +49,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         status = 422
     elif request.method == "POST":
         try:
-            attach_document(
+            document = attach_document(
                 partnership.pk,
                 actor=person(request),
                 upload=form.cleaned_data["file"],
@@ -58,6 +61,8 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             status = refuse(form, error)
         else:
             messages.success(request, _("The document is attached."))
+            if warning := same_file_warning(document):
+                messages.warning(request, warning)
             return redirect(following)
     filing = Filing(person(request), FilingStep.DOCUMENTS, partnership=partnership)
     attached = with_versions(partnership.documents.select_related("uploaded_by"))
@@ -70,6 +75,9 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
     """The check, which shows everything once more; and the page with the button to submit."""
     problems: list[str] = []
     status, stale, form = 200, False, ConfirmForm(request.POST or None)
+    if request.method == "POST" and partnership.status == PartnershipStatus.SUBMITTED:
+        messages.info(request, _("The record was submitted before. Nothing was sent a second time."))
+        return redirect("desk_partnership", partnership.code)
     if request.method == "POST" and step == FilingStep.SUBMIT:
         facts = stored_facts(partnership, person(request))
         problems = [hint.text for hint in hints_of(facts) if hint.weight == Weight.MISSING]
@@ -86,6 +94,7 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
                 problems, status = [str(problem.detail) for problem in found], error.status
     filing = Filing(person(request), step, partnership=partnership)
     filing.problems = problems
+    attached = with_versions(partnership.documents.select_related("uploaded_by"))
     return filing_page(
         request,
         filing,
@@ -93,7 +102,7 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
         status=status,
         form=form,
         changed_meanwhile=stale,
-        documents=with_versions(partnership.documents.select_related("uploaded_by")),
+        parts=entered(person(request), partnership, attached) if step == FilingStep.CHECK else [],
         changes=_changes(request, partnership),
         due_on=_due_on(),
     )

@@ -57,7 +57,7 @@ def filing_page(
     """Show one step. Nothing is hinted at on the empty page of a new filing."""
     partnership, user = filing.partnership, person(request)
     facts = stored_facts(partnership, user) if partnership else Facts()
-    hints = hints_of(facts_on_page(filing, facts, user)) if partnership else []
+    hints = hints_of(facts_on_page(filing, facts, user)) if partnership else duplicate_hints(filing, user)
     begun = filing.step != FilingStep.AGREEMENT or bool(facts.agreements or filing.data)
     filing.add_hints(hints if begun else ())
     remarks = remarks_of(partnership) if partnership else []
@@ -79,6 +79,12 @@ def filing_page(
         **extra,
     }
     return render(request, f"desk/filing_{filing.step}.html", context, status=status)
+
+
+def duplicate_hints(filing: Filing, user: "User") -> list[Hint]:
+    """Whether the registry has a partnership of the parties on the page: told before there is a draft, too."""
+    hints = hints_of(facts_on_page(filing, Facts(), user))
+    return [hint for hint in hints if hint.code in {"duplicate", "nearly_duplicate"}]
 
 
 def live_hints(filing: Filing, partnership: Partnership, user: "User") -> list[dict[str, object]]:

@@ -37,6 +37,7 @@ def begin(request: HttpRequest, filing: Filing, token: "UUID | None") -> Saved:
         saved = begin_filing(actor=user, communities=communities, foreign=foreign, token=token)
         filing.add_problems(saved.problems)
         _keep(user, saved.partnership, filing, request)
+    filing.is_saved = True
     return saved
 
 
@@ -62,6 +63,7 @@ def _save_step(user: "User", filing: Filing, partnership: Partnership, version: 
         filing.is_valid()
         saved = save_content(partnership.pk, actor=user, expected_version=version, data=filing.content())
     filing.add_problems(saved.problems)
+    filing.is_saved = True
     return saved
 
 
@@ -97,7 +99,8 @@ def _make_new(user: "User", rows: PartyRows) -> dict[str, int]:
 
 def typed_of(request: HttpRequest, filing: Filing, *, action: str = "") -> dict[str, list[str]]:
     """What the page has sent, word for word; of closed fields it sends nothing, and what is stored counts."""
-    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
+    sent = filing.data or request.POST
+    typed = {name: sent.getlist(name) for name in sent if name not in NOT_TYPED}
     return typed | filing.closed_words() | ({"action": [action]} if action else {})
 
 

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.errors import ConfirmationNeeded, InvalidTransition, RuleViolated, StaleVersion, Text
+from common.errors import ConfirmationNeeded, Conflict, InvalidTransition, RuleViolated, StaleVersion, Text
 from common.life_cycle import Transition
 from partnerships.desk_forms.records import StepForm
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
-from partnerships.policies import can_edit_partnership, can_take_step
-from partnerships.services import take_step
+from partnerships.policies import can_delete_draft, can_edit_partnership, can_take_step
+from partnerships.services import delete_draft, take_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version, refuse
 
@@ -75,3 +75,24 @@ def not_possible(
     context = {"partnership": partnership, "label": transition.label, "reason": reason}
     context["status_now"] = partnership.get_status_display()
     return render(request, "desk/not_possible.html", context, status=409)
+
+
+@desk_page
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, code: str) -> HttpResponse:
+    """Remove a draft that was never submitted, after one more look."""
+    partnership = open_partnership(request, code)
+    can_delete_draft(person(request), partnership).require()
+    status, stale, refusal = 200, False, ""
+    if request.method == "POST":
+        try:
+            delete_draft(partnership.pk, actor=person(request), expected_version=posted_version(request))
+        except StaleVersion:
+            stale, status = True, 412
+        except Conflict as error:
+            refusal, status = str(error.detail), error.status
+        else:
+            messages.success(request, _("The draft %(code)s has been deleted.") % {"code": code})
+            return redirect("desk")
+    context = {"partnership": partnership, "stale": stale, "refusal": refusal}
+    return render(request, "desk/draft_delete.html", context, status=status)

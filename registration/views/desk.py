@@ -29,10 +29,12 @@ from partnerships.policies import (
     can_add,
     can_attach_something,
     can_comment,
+    can_delete_draft,
     can_edit_agreement,
     can_edit_partnership,
 )
 from partnerships.selectors import comments_for, is_public, same_parties, with_everything
+from partnerships.services.drafts import is_unsubmitted
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_support import desk_page, forbidden, open_partnership, person, staff_desk_url
@@ -143,6 +145,7 @@ def partnership_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_add": can_add(user, partnership),
         "may_attach": can_attach_something(user, partnership),
+        "may_delete": bool(can_delete_draft(user, partnership)) and is_unsubmitted(partnership),
         "comment_form": CommentForm(role=user.role) if may_comment else None,
         "agreements": agreements,
         "documents": with_versions(

@@ -71,22 +71,23 @@
 
     input.addEventListener("input", () => {
       window.clearTimeout(timer);
-      if (input.value.trim().length < SHORTEST) return close();
+      close(); // what is shown answers an earlier text, and nobody means to choose from that
+      if (input.value.trim().length < SHORTEST) return;
       timer = window.setTimeout(ask, WAIT);
     });
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") return close();
       if (event.key === "Enter") {
-        // Enter in the search box chooses, and never saves the whole page.
+        // Enter chooses what was marked with the arrows, and nothing else; it never saves the whole page.
         event.preventDefault();
-        if (!options.hidden && active >= 0) return choose(found[active]);
+        if (!options.hidden) return choose(found[active]);
         window.clearTimeout(timer);
         return ask();
       }
-      if (options.hidden || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+      if (options.hidden || !found.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      mark((active + step + found.length) % found.length);
+      if (event.key === "ArrowDown") return mark((active + 1) % found.length);
+      mark(active <= 0 ? found.length - 1 : active - 1);
     });
     input.addEventListener("blur", () => window.setTimeout(close, 150));
     options.addEventListener("mousedown", (event) => event.preventDefault());
@@ -115,7 +116,6 @@
       if (!results.length) options.append(hint(box.dataset.none));
       options.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      if (results.length) mark(0);
       options.scrollIntoView({ block: "nearest" });
     }
 
@@ -137,8 +137,15 @@
       title.textContent = nameOf(result);
       const more = document.createElement("span");
       more.className = "picker-more";
-      more.textContent = [whereOf(result), noteOf(result)].filter(Boolean).join(" · ");
-      row.append(title, more);
+      more.textContent = [whereOf(result, ""), noteOf(result)].filter(Boolean).join(" · ");
+      row.append(title);
+      if (result.country_name) {
+        const country = document.createElement("span");
+        country.className = "picker-country";
+        country.textContent = result.country_name;
+        row.append(country);
+      }
+      row.append(more);
       return row;
     }
 
@@ -148,8 +155,8 @@
       return original && original !== result.name ? `${result.name} (${original})` : result.name;
     }
 
-    function whereOf(result) {
-      const place = result.katottg ? [result.oblast, result.raion] : [result.region, result.country_name];
+    function whereOf(result, country = result.country_name) {
+      const place = result.katottg ? [result.oblast, result.raion] : [country, result.region];
       const people = result.population
         ? `${result.population.toLocaleString(document.documentElement.lang)} ${box.dataset.inhabitants}`
         : "";

@@ -40,11 +40,20 @@
       if (response.redirected) status.textContent = status.dataset.textOut;
       else if (response.ok) kept(await response.json());
       else if (response.status >= 500) lost();
-      else status.textContent = status.dataset.textRefused;
+      else status.textContent = await refusal(response);
     } catch {
       lost();
     } finally {
       sending = null;
+    }
+  }
+
+  // The server's own words, when it has any: a record that was submitted meanwhile cannot be saved by any button.
+  async function refusal(response) {
+    try {
+      return (await response.json()).detail || status.dataset.textRefused;
+    } catch {
+      return status.dataset.textRefused;
     }
   }
 

@@ -175,6 +175,10 @@ def test_a_filing_with_the_keyboard_alone(new_page: Callable[..., Page], officia
 
     to("#id_foreign_query")
     keys.type("jena")
+    expect(page.locator(".picker-list li[data-index]").first).to_contain_text("Jena")
+    keys.press("Enter")  # nothing is marked yet, so nothing is chosen
+    expect(page.locator("[name=foreign-0-reference]")).to_have_count(0)
+    keys.press("ArrowDown")
     expect(page.locator(".picker-list li[aria-selected=true]")).to_contain_text("Jena")
     keys.press("Enter")
     to("[name=foreign-0-body_name_uk]")
