@@ -14,7 +14,7 @@ from mirror.reading import changes_since, whole_list
 
 KEYS = {"partnerships": "id", "register": "number"}
 # What depends on the day on which it is asked, or on who asks: no change is told when it turns.
-OF_THE_DAY = frozenset({"in_force", "available_transitions"})
+OF_THE_DAY = frozenset({"in_force", "in_force_reason", "available_transitions"})
 Progress = Callable[[int], Any]
 
 

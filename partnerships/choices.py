@@ -100,6 +100,20 @@ class TermKind(models.TextChoices):
     UNKNOWN = "unknown", _("Not stated")
 
 
+class ForceReason(models.TextChoices):
+    """Why an agreement is in force on a day, is not, or why nobody can tell (see ``partnerships.validity``)."""
+
+    IN_FORCE = "in_force", _("In force")
+    NOT_SIGNED = "not_signed", _("Not signed yet")
+    NOT_BEGUN = "not_begun", _("Signed later")
+    EXPIRED = "expired", _("The term has ended")
+    TERMINATED = "terminated", _("Terminated")
+    NOT_REGISTERED = "not_registered", _("Not registered")
+    SIGNED_DATE_UNKNOWN = "signed_date_unknown", _("The signing date is unknown")
+    SIGNED_DATE_IMPRECISE = "signed_date_imprecise", _("Only the month or the year of signing is known")
+    TERM_UNKNOWN = "term_unknown", _("The term is unknown")
+
+
 class Sphere(models.TextChoices):
     """Spheres of cooperation: the vocabulary that recurs in the statutory list."""
 

@@ -40,6 +40,7 @@ FACT_LABELS: Mapping[str, Text] = {
 IN_FORCE_LABELS: Mapping[str, Text] = {
     "true": gettext_lazy("In force today"),
     "false": gettext_lazy("Not in force today"),
+    "unknown": gettext_lazy("Not known whether in force today"),
 }
 
 

@@ -34,7 +34,12 @@ class PartnershipFilterForm(SearchFieldForm):
         ("registered", _("Registered")),
         ("not_registered", _("Not registered")),
     )
-    IN_FORCE = (("", _("All")), ("true", _("In force today")), ("false", _("Not in force today")))
+    IN_FORCE = (
+        ("", _("All")),
+        ("true", _("In force today")),
+        ("false", _("Not in force today")),
+        ("unknown", _("Not known")),
+    )
     SORTS = (("", _("Newest first")), ("community", _("By name of the community")))
     SORTS_OF_SEARCH = (
         ("", _("Best match first")),

@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
+from common.partial_dates import DatePrecision, PartialDate
 from communities.choices import CommunityLevel
+from partnerships.choices import TermKind
+from partnerships.force_words import Force
 
 Document = Mapping[str, Any]
 
@@ -79,9 +82,17 @@ class ShownAgreement:
         return self.document["signed"] is not None
 
     @property
-    def in_force(self) -> bool:
-        """Whether it is in force today; the document is made anew on the day on which this changes."""
-        return bool(self.document["in_force"])
+    def force(self) -> Force:
+        """Whether it is in force today, in words; the document is made anew on the day on which this changes."""
+        term, signed = self.document["term"], self.document["signed"] or {}
+        end = parse_date(term["valid_until"] or "")
+        precision = signed.get("precision", "") if term["kind"] == TermKind.YEARS else DatePrecision.DAY
+        return Force(
+            reason=self.document["in_force_reason"],
+            registered=self.registered,
+            term_kind=term["kind"],
+            term_end=PartialDate.of(end, precision),
+        )
 
 
 @dataclass(frozen=True)

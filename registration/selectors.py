@@ -10,10 +10,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import Role
+from partnerships.choices import ForceReason
+from partnerships.force_words import Force
 from partnerships.managers import PartnershipQuerySet
 from partnerships.models import Agreement, Partnership, Party
 from partnerships.records.found import found_by, publicly_found_by
 from partnerships.selectors import agreements_for, public_agreement_condition, with_everything
+from partnerships.validity import answer_of
 from registration.choices import AFTER_CLEARANCE, CLOSED_STATUSES
 from registration.managers import CaseQuerySet
 from registration.models import RegisterEntry, RegistrationCase
@@ -59,9 +62,20 @@ class StatusFacts:
     checked: bool
     cleared: bool
     registered: bool
-    in_force: bool
+    reason: ForceReason  # why it is in force on the day, is not, or why nobody can tell
+    day: date
     case: RegistrationCase | None
     entry: RegisterEntry | None
+
+    @property
+    def force(self) -> Force:
+        """The same in words."""
+        return self.agreement.force(self.day)
+
+    @property
+    def in_force(self) -> bool | None:
+        """Whether it is in force on the day; None when that is not known."""
+        return answer_of(self.reason)
 
 
 def facts_of(agreement: Agreement, on: date | None = None) -> StatusFacts:
@@ -79,7 +93,8 @@ def facts_of(agreement: Agreement, on: date | None = None) -> StatusFacts:
         checked=agreement.partnership.is_checked,
         cleared=bool(case and case.order and case.order.date <= day and case.status in AFTER_CLEARANCE),
         registered=bool(entry and entry.registered_on <= day),
-        in_force=agreement.in_force(day),
+        reason=agreement.force_reason(day),
+        day=day,
         case=case,
         entry=entry,
     )

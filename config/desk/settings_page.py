@@ -46,6 +46,13 @@ SHOWN = (
                 "ASSOCIATION_CHECK_DAYS",
                 _("Calendar days within which the Association means to check a filing. No law says it."),
             ),
+            Setting(
+                "AGREEMENT_IN_FORCE_NEEDS_REGISTRATION",
+                _(
+                    "Whether only a registered agreement is in force. Neither law 3668-IX (article 11) nor "
+                    "resolution 357 makes registration a condition of it."
+                ),
+            ),
             Setting("REGISTRATION_NUMBER_FORMAT", _("The form of the numbers that the register proposes.")),
             Setting("BLOCKED_COUNTRIES", _("States whose communities cannot be partners (law 3668-IX).")),
         ),

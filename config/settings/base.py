@@ -345,6 +345,9 @@ BLOCKED_COUNTRIES = [code for code in os.environ.get("BLOCKED_COUNTRIES", "RU,BY
 # Days the Ministry has for a draft, and the Ministry of Justice within them.
 CLEARANCE_REVIEW_DAYS = int(os.environ.get("CLEARANCE_REVIEW_DAYS", "30"))
 JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
+# Whether only a registered agreement is in force. Neither law 3668-IX (article 11) nor resolution 357 says that
+# registration is a condition of it; then what is signed and not registered counts, and is shown as not registered.
+AGREEMENT_IN_FORCE_NEEDS_REGISTRATION = os.environ.get("AGREEMENT_IN_FORCE_NEEDS_REGISTRATION", "0") == "1"
 # Calendar days within which the Association means to check a filing; no law says it.
 ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
 # How long a notice that was read stays in the inbox.

@@ -30,6 +30,7 @@ from partnerships.choices import (
 )
 from partnerships.deadlines import overdue_before
 from partnerships.managers import IS_CHECKED
+from partnerships.records.where import FORCE_COLUMNS
 
 S = PartnershipStatus
 SUBMITTED = Q(status=S.SUBMITTED)
@@ -188,6 +189,30 @@ class YearFilter(RecordFilter):
     def stored(self, wanted: str) -> int:
         """A number."""
         return int(wanted)
+
+
+IN_FORCE = (("true", _("in force")), ("false", _("not in force")), ("unknown", _("not known")))
+
+
+class InForceFilter(ListedFilter):
+    """Partnerships of which an agreement is in force today, is not, or of which nobody can tell."""
+
+    title = _("in force today")
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(IN_FORCE)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if not wanted:
+            return queryset
+        return self.narrowed(queryset, wanted) if wanted in FORCE_COLUMNS else queryset.none()
+
+    def narrowed(self, queryset: QuerySet[Any], answer: str) -> QuerySet[Any]:
+        """Ask the record, which has the days of all agreements."""
+        column = f"desk_record__{FORCE_COLUMNS[answer]}__holds"
+        return queryset.filter(**{column: timezone.localdate()})
 
 
 class SinceFilter(ListedFilter):

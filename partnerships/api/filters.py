@@ -5,7 +5,6 @@ cases and register entries share with it are conditions on parties and agreement
 """
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.api.kinds import (
@@ -25,7 +24,7 @@ from common.api.listing import Filter, Listing
 from common.api.parameters import Parameter
 from communities.choices import MunicipalityLevel
 from partnerships.choices import CooperationKind, DocumentType, Origin, PartnershipStatus, Sphere
-from partnerships.validity import in_force_on
+from partnerships.validity import ANSWERS, reasons_of
 
 UKRAINIAN, FOREIGN, AGREEMENT = "ukrainian", "foreign", "agreement"
 YEAR = pattern(r"(?:19|20)[0-9]{2}", _("a year such as 2024"))
@@ -34,11 +33,6 @@ CASE_STATUSES = (
     "filed", "in_review", "returned", "refused", "cleared", "registration_filed", "registration_returned",
     "registration_refused", "registered", "withdrawn", "terminated",
 )  # fmt: skip
-
-
-def _in_force(wanted: bool) -> Q:
-    condition = in_force_on(timezone.localdate())
-    return condition if wanted else ~condition
 
 
 PARTY_FILTERS = (
@@ -71,9 +65,11 @@ AGREEMENT_FILTERS = (
     ),
     Filter(
         Parameter(
-            "in_force", BOOLEAN, "Whether an agreement is signed, not terminated and not expired today."
+            "in_force",
+            one_of(*ANSWERS),
+            "Whether an agreement is in force today; `unknown` where its dates do not say.",
         ),
-        _in_force,
+        lambda answer: Q(force__in=reasons_of(answer)),
         AGREEMENT,
     ),
 )

@@ -22,6 +22,7 @@ from partnerships.choices import (
     BodyKind,
     CooperationKind,
     DocumentType,
+    ForceReason,
     Origin,
     PartnershipStatus,
     Side,
@@ -62,8 +63,23 @@ class TermSerializer(serializers.Serializer):
     )
     valid_until = serializers.DateField(
         allow_null=True,
-        help_text="Last day, computed from signing and term; null when open-ended, renewing, unknown or unsigned.",
+        help_text="Last day, computed from signing and term; the last one possible where only the month or the year "
+        "of signing is known; null when open-ended, renewing, unknown or unsigned.",
     )
+
+
+REASON_MEANS = "Why it is in force, is not, or why the dates do not say."
+
+
+class InForceField(serializers.BooleanField):
+    """The answer yes, no or not known (null); the reason stands beside it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "help_text",
+            "Whether it is in force today; null when its dates do not say. Registration is a fact of its own.",
+        )
+        super().__init__(allow_null=True, **options)
 
 
 class RegistrationFactsSerializer(serializers.Serializer):
@@ -124,9 +140,8 @@ class AgreementSerializer(serializers.Serializer):
     terminated_on = serializers.DateField(
         allow_null=True, help_text="Day from which it no longer holds, by an act of a party."
     )
-    in_force = serializers.BooleanField(
-        help_text="Whether it is signed, not terminated and not expired today; says nothing about registration."
-    )
+    in_force = InForceField()
+    in_force_reason = CodeField(ForceReason, source="force_reason", help_text=REASON_MEANS)
     registration = RegistrationFactsSerializer(source="*", help_text="What the Ministry has done with it.")
     version = serializers.IntegerField(help_text="Version for `If-Match`.")
 

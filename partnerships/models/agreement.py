@@ -1,6 +1,7 @@
 """An agreement of a partnership: what is cleared as a draft, signed and registered."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +12,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
-from common.calendar import add_years
 from common.partial_dates import DatePrecision, PartialDate
-from partnerships.choices import ContentState, CooperationKind, DocumentType, Sphere, TermKind
+from partnerships.choices import (
+    ContentState,
+    CooperationKind,
+    DocumentType,
+    ForceReason,
+    Sphere,
+    TermKind,
+)
+from partnerships.force_words import Force
 from partnerships.models.partnership import Partnership
+from partnerships.validity import ForceFacts, answer_of, reason_on
 
 
 @pghistory.track(exclude=["updated_at"])
@@ -122,21 +131,51 @@ class Agreement(VersionedModel):
 
     @property
     def valid_until(self) -> date | None:
-        """Last day of the term, computed; None when open-ended, renewing, unknown or not signed yet."""
-        if self.term_kind == TermKind.UNTIL:
-            return self.term_until
-        if self.term_kind == TermKind.YEARS and self.signed and self.term_years:
-            return add_years(self.signed.latest, self.term_years)
-        return None
+        """Last day of the term, computed; None when open-ended, renewing, unknown or not signed yet.
 
-    def in_force(self, on: date | None = None) -> bool:
-        """Whether it is signed, not terminated and not past its term on a day (today when not said).
-
-        Registration is a fact of its own and not asked here.
+        The last one possible where only the month or the year of signing is known; ``term_end`` says it as is.
         """
+        ends = self.force_facts.term_ends
+        return ends[1] if ends else None
+
+    @property
+    def term_end(self) -> PartialDate | None:
+        """Last day of the term, as precise as the date of signing from which it is computed."""
+        ends = self.force_facts.term_ends
+        if ends is None:
+            return None
+        exact = ends[0] == ends[1]
+        return PartialDate.of(ends[0], DatePrecision.DAY if exact else self.signed_precision)
+
+    @property
+    def force_facts(self) -> ForceFacts:
+        """All that decides whether it is in force; the entry in the register comes with the row, or is asked for."""
+        entry: Any = getattr(self, "register_entry", None)  # a later app
+        return ForceFacts(
+            signed=self.signed,
+            term_kind=self.term_kind,
+            term_years=self.term_years,
+            term_until=self.term_until,
+            terminated_on=self.terminated_on,
+            registered_on=entry.registered_on if entry else None,
+        )
+
+    def force(self, on: date | None = None) -> Force:
+        """What is said of it on a day (today when not said)."""
         day = on or timezone.localdate()
-        if not self.signed or self.signed.earliest > day:
-            return False
-        if self.terminated_on and self.terminated_on <= day:
-            return False
-        return self.valid_until is None or self.valid_until >= day
+        facts = self.force_facts
+        return Force(
+            reason=reason_on(facts, day),
+            registered=facts.registered_on is not None and facts.registered_on <= day,
+            term_kind=self.term_kind,
+            term_end=self.term_end,
+            on=None if day == timezone.localdate() else day,
+        )
+
+    def force_reason(self, on: date | None = None) -> ForceReason:
+        """Why it is in force on a day (today when not said), is not, or why nobody can tell."""
+        return reason_on(self.force_facts, on or timezone.localdate())
+
+    def in_force(self, on: date | None = None) -> bool | None:
+        """Whether it is in force on a day (today when not said); None when it is not known."""
+        return answer_of(self.force_reason(on))

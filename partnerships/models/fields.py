@@ -13,3 +13,16 @@ class DateMultiRangeField(models.Field):
     def db_type(self, connection: Any) -> str:
         """Name the type."""
         return "datemultirange"
+
+
+@DateMultiRangeField.register_lookup
+class Holds(models.Lookup):
+    """``days__holds=day``: whether the set has this day."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write the operator of PostgreSQL."""
+        days, params = self.process_lhs(compiler, connection)
+        return f"{days} @> %s::date", [*params, self.rhs]

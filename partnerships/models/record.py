@@ -54,6 +54,7 @@ class RecordColumns(models.Model):
     expires_first = models.DateField(_("first term ends on"), null=True)
     in_force = DateMultiRangeField(_("days on which an agreement is in force"), default="{}")
     out_of_force = DateMultiRangeField(_("days on which an agreement is not in force"), default="{}")
+    force_unknown = DateMultiRangeField(_("days on which it is not known of an agreement"), default="{}")
     is_checked = models.BooleanField(_("checked by the Association"), default=False)
     is_cleared = models.BooleanField(_("cleared"), default=False)
     is_registered = models.BooleanField(_("registered"), default=False)
@@ -92,7 +93,8 @@ class Record(RecordColumns):
     """The public part of a partnership, with ``document``: its JSON as the API serves it to everybody.
 
     ``csv_row`` is its line in the export. The row of a partnership that is not public is there, too, and
-    empty. What is ready holds until ``stale_on``, the next day on which a term begins or ends.
+    empty. What is ready holds until ``stale_on``, the next day on which an agreement comes
+    into force or goes out of it, or on which this is no longer known.
     """
 
     partnership = models.OneToOneField(

@@ -3,20 +3,20 @@
 ``units``, ``partners`` and ``facts`` name parties and agreements one by one, with short keys since every row
 holds them: ``k`` KATOTTG code, ``o`` its oblast; ``m`` municipality, ``c`` country, ``l`` level; ``p`` longitude
 and latitude of either, where known; ``t`` type of document, ``i`` kinds, ``s`` spheres, ``r`` statuses with the
-Ministry, ``d`` signed on, ``e`` last day of the term, ``f`` days in force.
+Ministry, ``d`` signed on, ``e`` last day of the term, ``f`` days in force, ``n`` days not in force (on the
+others it is not known).
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from common.sorting import ukrainian_sort_key
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality
 from partnerships.models import Agreement, Partnership, Party
+from partnerships.validity import answer_of, stretches
 
-EMPTY_RANGE = "empty"
-ALWAYS = "(,)"
 DECIMALS = 5  # of a degree: a metre
 Columns = dict[str, Any]
 Row = dict[str, Any]
@@ -83,8 +83,7 @@ def _agreement_columns(agreements: Sequence[Agreement]) -> Columns:
         "signed_first": min(signed, default=None),
         "signed_last": max(signed, default=None),
         "expires_first": min(ends, default=None),
-        "in_force": multirange(fact["f"] for fact in facts),
-        "out_of_force": multirange(gap for agreement in agreements for gap in gaps(agreement)),
+        **_force_columns(agreements),
         "is_cleared": any(case.order_id and case.status != "withdrawn" for case in cases),
         "is_registered": any(hasattr(agreement, "register_entry") for agreement in agreements),
         "facts": facts,
@@ -100,7 +99,8 @@ def _fact(agreement: Agreement) -> Row:
         "r": sorted({case.status for case in _cases(agreement)}),
         "d": agreement.signed_on.isoformat() if agreement.signed_on else None,
         "e": ends.isoformat() if ends else None,
-        "f": force_range(agreement),
+        "f": days_with([agreement], True),
+        "n": days_with([agreement], False),
     }
 
 
@@ -108,43 +108,24 @@ def _cases(agreement: Agreement) -> list[Any]:
     return list(agreement.cases.all())  # the related name of registration, a later app
 
 
-def force_days(agreement: Agreement) -> tuple[date, date | None] | None:
-    """First day in force and the first day after it (None: open); None when never. See ``Agreement.in_force``."""
-    if not agreement.signed:
-        return None
-    begins = agreement.signed.earliest
-    valid_until = agreement.valid_until
-    ends = [agreement.terminated_on, valid_until + timedelta(days=1) if valid_until else None]
-    end = min((day for day in ends if day), default=None)
-    return None if end and end <= begins else (begins, end)
+def _force_columns(agreements: Sequence[Agreement]) -> Columns:
+    names = {"in_force": True, "out_of_force": False, "force_unknown": None}
+    return {name: days_with(agreements, answer) for name, answer in names.items()}
 
 
-def force_range(agreement: Agreement) -> str:
-    """The days in force as text of a ``daterange``."""
-    days = force_days(agreement)
-    if days is None:
-        return EMPTY_RANGE
-    return f"[{days[0]},{days[1] or ''})"
+def days_with(agreements: Iterable[Agreement], answer: bool | None) -> str:
+    """The days on which this is the answer for one of them, as text of a ``datemultirange``.
 
-
-def gaps(agreement: Agreement) -> list[str]:
-    """The days not in force, before and after, as texts of a ``daterange``."""
-    days = force_days(agreement)
-    if days is None:
-        return [ALWAYS]
-    return [f"(,{days[0]})", *([f"[{days[1]},)"] if days[1] else [])]
-
-
-def multirange(ranges: Iterable[str]) -> str:
-    """Join ranges; PostgreSQL merges those that touch."""
-    return "{" + ",".join(text for text in ranges if text != EMPTY_RANGE) + "}"
+    PostgreSQL merges those that touch.
+    """
+    found = (stretch for agreement in agreements for stretch in stretches(agreement.force_facts))
+    return "{" + ",".join(stretch.days for stretch in found if answer_of(stretch.reason) is answer) + "}"
 
 
 def next_change(agreements: Iterable[Agreement], today: date) -> date | None:
-    """The next day on which one of them comes into force or goes out of it."""
-    days = (force_days(agreement) for agreement in agreements)
-    ahead = [day for pair in days if pair for day in pair if day and day > today]
-    return min(ahead, default=None)
+    """The next day on which the answer for one of them changes, or its reason."""
+    found = (stretch for agreement in agreements for stretch in stretches(agreement.force_facts))
+    return min((one.begins for one in found if one.begins and one.begins > today), default=None)
 
 
 def sort_key(parties: Sequence[Party], language: str) -> str:

@@ -21,10 +21,14 @@ COLUMNS = (
     "id", "code", "status", "checked", "origin",
     *PARTY_COLUMNS,
     "document_type", "title_uk", "title_en", "kinds", "spheres",
-    "signed", "signed_precision", "valid_until", "term_kind", "in_force",
+    "signed", "signed_precision", "valid_until", "term_kind", "in_force", "in_force_reason",
     "registration_status", "order_number", "order_date", "registration_number", "registered_on",
     "started", "ended_on", "activities_count", "updated_at",
 )  # fmt: skip
+
+
+# As the filter has them.
+FORCE_WORDS = {True: "true", False: "false", None: "unknown"}
 
 
 def csv_row(document: Document) -> str:
@@ -83,7 +87,8 @@ def _agreement_cells(agreements: list[Document]) -> list[str]:
         *(joined(",".join(one[name]) for one in agreements) for name in ("kinds", "spheres")),
         *(joined(one.get(name) for one in signed) for name in ("date", "precision")),
         *(joined(one[name] for one in terms) for name in ("valid_until", "kind")),
-        joined("true" if one["in_force"] else "false" for one in agreements),
+        joined(FORCE_WORDS[one["in_force"]] for one in agreements),
+        joined(one["in_force_reason"] for one in agreements),
         *(joined(one[name] for one in facts) for name in registration),
     ]
 

@@ -57,9 +57,17 @@ def _compared(sql: str) -> Callable[[Values], Condition]:
     return lambda value: (sql, [value])
 
 
+# Answer → condition on the days of all agreements, and on those of one.
+FORCE_COLUMNS = {"true": "in_force", "false": "out_of_force", "unknown": "force_unknown"}
+FORCE_OF_ONE = {
+    "true": "(one->>'f')::datemultirange @> %s::date",
+    "false": "(one->>'n')::datemultirange @> %s::date",
+    "unknown": "NOT ((one->>'f')::datemultirange + (one->>'n')::datemultirange) @> %s::date",
+}
+
+
 def _in_force(wanted: Values) -> Condition:
-    column = "in_force" if wanted else "out_of_force"
-    return f"{column} @> %s::date", [timezone.localdate()]
+    return f"{FORCE_COLUMNS[wanted]} @> %s::date", [timezone.localdate()]
 
 
 def _flag(column: str) -> Callable[[Values], Condition]:
@@ -91,8 +99,7 @@ COLUMNS: Mapping[str, Callable[[Values], Condition]] = {
 
 
 def _force_of_one(wanted: Values) -> Condition:
-    within = "(one->>'f')::daterange @> %s::date"
-    return (within if wanted else f"NOT ({within})"), [timezone.localdate()]
+    return FORCE_OF_ONE[wanted], [timezone.localdate()]
 
 
 def _listed(key: str) -> Callable[[Values], Condition]:

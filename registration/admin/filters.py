@@ -17,12 +17,15 @@ from common.admin.queues import Queue, QueueFilter
 from partnerships.admin.filters import (
     CountryFilter,
     DocumentTypeFilter,
+    InForceFilter,
     KindFilter,
     OblastFilter,
     SphereFilter,
     YearFilter,
     by_person,
 )
+from partnerships.models import Agreement
+from partnerships.validity import reasons_of, with_force
 from registration.choices import CaseStatus, EntryOrigin
 from registration.models import Opinion
 
@@ -112,6 +115,15 @@ class EntryCountryFilter(OfAgreement, CountryFilter):
 
 class EntryOblastFilter(OfAgreement, OblastFilter):
     """Entries by the community's oblast."""
+
+
+class EntryInForceFilter(InForceFilter):
+    """Entries whose own agreement is in force today, is not, or of which nobody can tell."""
+
+    def narrowed(self, queryset: QuerySet[Any], answer: str) -> QuerySet[Any]:
+        """Ask the agreement: others of the partnership do not matter here."""
+        agreements = with_force(Agreement.objects.all(), timezone.localdate())
+        return queryset.filter(agreement__in=agreements.filter(force__in=reasons_of(answer)).values("pk"))
 
 
 class EntryYearFilter(ListedFilter):

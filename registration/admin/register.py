@@ -18,6 +18,7 @@ from registration.admin.case import TONES
 from registration.admin.columns import ENTRY_COLUMNS
 from registration.admin.filters import (
     EntryCountryFilter,
+    EntryInForceFilter,
     EntryOblastFilter,
     EntryOriginFilter,
     EntryYearFilter,
@@ -63,7 +64,13 @@ class RegisterEntryAdmin(ListToolsModelAdmin, WorkflowModelAdmin):
     record_template = "admin/registration/registerentry/record.html"
     columns = ENTRY_COLUMNS
     list_display = tuple(column.name for column in ENTRY_COLUMNS)
-    list_filter = (EntryOriginFilter, EntryYearFilter, EntryCountryFilter, EntryOblastFilter)
+    list_filter = (
+        EntryOriginFilter,
+        EntryInForceFilter,
+        EntryYearFilter,
+        EntryCountryFilter,
+        EntryOblastFilter,
+    )
     search_fields = ("number",)
     search_help_text = _("Registration number, code or names, in any language")
 

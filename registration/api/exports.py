@@ -13,7 +13,7 @@ from common.export_files import Block, blocks_of, csv_line, feature
 from common.long_reading import long_reading
 from partnerships.choices import Side
 from partnerships.models import Party
-from partnerships.records.csv_row import PARTY_COLUMNS, party_cells
+from partnerships.records.csv_row import FORCE_WORDS, PARTY_COLUMNS, party_cells
 from partnerships.records.features import between
 from registration.api.filters import REGISTER_LISTING, narrowed
 from registration.api.serializers import EntrySerializer
@@ -24,7 +24,8 @@ BATCH = 500
 Document = Mapping[str, Any]
 ENTRY = ("number", "registered_on", "origin")
 AGREEMENT = ("document_type", "title_uk", "title_en")
-SIGNING = ("signed_place", "signed_online", "terminated_on", "in_force")
+SIGNING = ("signed_place", "signed_online", "terminated_on")
+FORCE = ("in_force", "in_force_reason")
 as_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -37,7 +38,7 @@ class Register(Source):
     counted = "agreement_count"
     columns = (
         "sequence", *ENTRY, "order_number", "order_date", "partnership_code", *AGREEMENT, "kinds", "spheres",
-        "signed", "signed_precision", *SIGNING, "term_kind", "term_years", "valid_until", *PARTY_COLUMNS,
+        "signed", "signed_precision", *SIGNING, *FORCE, "term_kind", "term_years", "valid_until", *PARTY_COLUMNS,
         "entry_hash",
     )  # fmt: skip
     numbers = ("sequence",)
@@ -83,6 +84,8 @@ def cells(document: Document) -> list[Any]:
         *(",".join(document[name]) for name in ("kinds", "spheres")),
         *(signed.get(name) for name in ("date", "precision")),
         *(_plain(document[name]) for name in SIGNING),
+        FORCE_WORDS[document["in_force"]],
+        document["in_force_reason"],
         *(term[name] for name in ("kind", "years", "valid_until")),
         *party_cells(document["parties"]),
         document["entry_hash"],
@@ -102,7 +105,7 @@ def lines_of(entry: RegisterEntry, document: Document) -> list[str]:
     ]
     units = [both for both in parties if both[0].side == Side.UKRAINIAN]
     partners = [both for both in parties if both[0].side == Side.FOREIGN]
-    shared = {name: document[name] for name in ("number", "registered_on", "partnership_code", "in_force")}
+    shared = {name: document[name] for name in ("number", "registered_on", "partnership_code", *FORCE)}
     return [
         feature(
             "LineString",

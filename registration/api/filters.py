@@ -14,7 +14,7 @@ from partnerships.api.filters import AGREEMENT, AGREEMENT_FILTERS, FOREIGN, PART
 from partnerships.choices import Side
 from partnerships.models import Agreement, Party
 from partnerships.records.found import publicly_found_by
-from partnerships.validity import ANNOTATIONS
+from partnerships.validity import with_force
 from registration.choices import CaseStatus, EntryOrigin
 from registration.numbers import number_key
 
@@ -111,7 +111,7 @@ def narrowed(rows: Any, listing: Listing, asked: Asked) -> Any:
     related: dict[str, QuerySet] = {
         UKRAINIAN: Party.objects.filter(side=Side.UKRAINIAN, partnership=partnership),
         FOREIGN: Party.objects.filter(side=Side.FOREIGN, partnership=partnership),
-        AGREEMENT: Agreement.objects.annotate(**ANNOTATIONS).filter(pk=OuterRef("agreement")),
+        AGREEMENT: with_force(Agreement.objects.all(), timezone.localdate()).filter(pk=OuterRef("agreement")),
     }
     for on, condition in listing.conditions(asked).items():
         rows = rows.filter(Exists(related[on].filter(condition)) if on else condition)

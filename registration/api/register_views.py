@@ -96,7 +96,7 @@ class Check(ReadByAll):
         for agreement in self._find():
             fact = facts_of(agreement, day)
             path = reverse("partnership", args=[fact.partnership.code])
-            facts.append({**vars(fact), "url": request.build_absolute_uri(path)})
+            facts.append({**vars(fact), "in_force": fact.in_force, "url": request.build_absolute_uri(path)})
         return Response(CheckSerializer({"on": day, "results": facts}).data)
 
     def _find(self) -> Sequence[Agreement]:

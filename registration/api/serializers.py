@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from common.api.fields import CodeField, CodesField, LabelField, PartialDateSerializer, TransitionSerializer
-from partnerships.api.serializers import PartySerializer, TermSerializer
-from partnerships.choices import CooperationKind, DocumentType, PartnershipStatus, Side, Sphere
+from partnerships.api.serializers import REASON_MEANS, InForceField, PartySerializer, TermSerializer
+from partnerships.choices import CooperationKind, DocumentType, ForceReason, PartnershipStatus, Side, Sphere
 from registration.choices import Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
 from registration.models import RegistrationCase
 from registration.policies import available_steps
@@ -166,9 +166,8 @@ class EntrySerializer(serializers.Serializer):
     terminated_on = serializers.DateField(
         source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
     )
-    in_force = serializers.BooleanField(
-        source="agreement.in_force", help_text="Whether it is signed, not terminated and not expired today."
-    )
+    in_force = InForceField(source="agreement.in_force")
+    in_force_reason = CodeField(ForceReason, source="agreement.force_reason", help_text=REASON_MEANS)
     order = OrderSerializer(
         source="case.order",
         allow_null=True,
@@ -203,7 +202,8 @@ class FactsSerializer(serializers.Serializer):
     )
     cleared = serializers.BooleanField(help_text="Whether the Ministry has cleared the draft by an order.")
     registered = serializers.BooleanField(help_text="Whether the agreement is in the register.")
-    in_force = serializers.BooleanField(help_text="Whether it is signed, not terminated and not expired.")
+    in_force = InForceField(help_text="Whether it is in force on the day; null when that is not known.")
+    in_force_reason = CodeField(ForceReason, source="reason", help_text=REASON_MEANS)
     status = CodeField(
         PartnershipStatus, source="partnership.status", help_text="Status of the record with the Association."
     )

@@ -5,6 +5,7 @@ Made from what was registered (``RegisterEntry.content``); names of places are t
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,7 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
             "qr": qr_svg(check_url(entry)),
             "invitation": _("Whether the agreement is in force on a day can be checked here:"),
             "made": _("Made by the registry on %(day)s") % {"day": _day(timezone.localdate())},
+            "state": _state(entry),
             "hash_label": _("Hash of the entry (SHA-256)"),
             "hash": entry.entry_hash,
         }
@@ -51,6 +53,13 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
             _layout(), ignore_system_fonts=True, sys_inputs={"extract": json.dumps(words)}, format="pdf"
         )
     )
+
+
+def _state(entry: RegisterEntry) -> str:
+    """Whether it is in force on the day on which the extract is made."""
+    force = entry.agreement.force(timezone.localdate())
+    words = replace(force, on=timezone.localdate())
+    return f"{words.label} ({words.detail})" if words.detail else words.label
 
 
 def check_url(entry: RegisterEntry) -> str:

@@ -32,7 +32,7 @@ def codes(raised):
 class TestTransfer:
     def test_is_registered_without_having_been_cleared(self):
         facts = facts_of(make_transferred_entry().agreement)
-        assert (facts.checked, facts.cleared, facts.registered, facts.in_force) == (False, False, True, True)
+        assert (facts.checked, facts.cleared, facts.registered, facts.in_force) == (False, False, True, None)
 
     @pytest.mark.parametrize(
         ("fields", "problem"),
