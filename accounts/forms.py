@@ -46,14 +46,14 @@ class KeyForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
     days = forms.IntegerField(
-        label=_("Valid for how many days"),
+        label=_("Number of days it is valid"),
         min_value=1,
         max_value=LONGEST_VALIDITY_DAYS,
         initial=90,
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
     read_only = forms.BooleanField(
-        label=_("May only read"),
+        label=_("Read-only"),
         required=False,
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -63,7 +63,7 @@ class KeyForm(forms.Form):
         queryset=COMMUNITY.related_model.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-        help_text=_("None chosen: for all for which you act."),
+        help_text=_("If you choose none, the key works for all your communities."),
     )
 
 
@@ -71,9 +71,9 @@ class InviteForm(forms.Form):
     """A colleague to invite; the service checks the rest."""
 
     email = forms.EmailField(
-        label=_("E-mail of the colleague"),
+        label=_("Colleague’s email address"),
         max_length=254,
-        help_text=_("A letter with a link goes there; the link is valid for 14 days."),
+        help_text=_("We will send a link to this address. It is valid for 14 days."),
         widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
     community = forms.ModelChoiceField(
@@ -89,7 +89,7 @@ class InviteForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of the letter"),
+        label=_("Language of emails to this person"),
         choices=Invitation._meta.get_field("language").choices or [],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -139,7 +139,7 @@ class EndMembershipForm(forms.Form):
         help_text=_("Not needed if access ends now."),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
-        error_messages={"invalid": _("Give the date as day, month and year, for example 15.03.2026.")},
+        error_messages={"invalid": _("Enter the date as day, month and year, for example 15.03.2026.")},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -167,11 +167,11 @@ class AcceptForm(forms.Form):
         label=_("Choose a password"),
         max_length=200,
         strip=False,
-        help_text=_("At least 10 characters; several words in a row are easy to remember."),
+        help_text=_("Use at least 10 characters. Several words together are easy to remember."),
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
     )
     password_again = forms.CharField(
-        label=_("The password again"),
+        label=_("Repeat the password"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
@@ -181,5 +181,5 @@ class AcceptForm(forms.Form):
         """Both must be the same."""
         again: str = self.cleaned_data["password_again"]
         if again != self.cleaned_data.get("password", again):
-            raise forms.ValidationError(_("The two passwords differ."))
+            raise forms.ValidationError(_("The passwords do not match."))
         return again

@@ -14,7 +14,7 @@ from common.api.problems import CONTENT_TYPE, problem_body
 
 # What a person without a second factor still needs: setting one up, signing out, choosing a password.
 OPEN_PREFIXES = ("account_", "mfa_")
-SET_UP_FIRST = _("Your role works with records that are not public: set up a second factor first.")
+SET_UP_FIRST = _("Your role gives access to records that are not public: set up two-step sign-in first.")
 
 
 class StaffSecondFactorMiddleware:

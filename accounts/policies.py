@@ -1,4 +1,4 @@
-"""Who may let people in, and out."""
+"""Policies: who may invite people and end memberships."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -17,20 +17,24 @@ INVITERS = frozenset({Role.ASSOCIATION, Role.ADMINISTRATOR})
 NOT_AN_INVITER = Decision(
     False,
     _(
-        "Officials invite colleagues of their own community; for others the Association and administrators do."
+        "Officials can invite colleagues to their own community. The Association and "
+        "administrators can invite people to any community."
     ),
 )
 NOT_THE_HEAD = Decision(
     False,
-    _("Only the head of the community, the Association and administrators end a colleague's membership."),
+    _(
+        "Only the head of the community’s team, the Association or an administrator can end a "
+        "colleague’s membership."
+    ),
 )
 NOBODY_LEFT = Decision(
     False,
-    _("Nobody else acts for the community: invite a colleague first, or ask the Association."),
+    _("You are the only person acting for this community: invite a colleague first, or ask the Association."),
 )
 NOT_LONGER = Decision(
     False,
-    _("The last day can only be brought forward. To stay longer, ask the Association for a new invitation."),
+    _("You can only bring the last day forward. To stay longer, ask the Association for a new invitation."),
 )
 HAS_ENDED = Decision(False, _("This membership has already ended."))
 
@@ -71,5 +75,5 @@ def can_end_membership(
 
 
 def can_prolong_membership(user: Any) -> Decision:
-    """Whoever was to leave by a day stays longer only when the Association or an administrator says so."""
+    """Only the Association or an administrator may extend a membership."""
     return ALLOWED if user.is_authenticated and user.is_active and user.role in INVITERS else NOT_LONGER

@@ -111,7 +111,7 @@ def revoke_key(request: HttpRequest, token_id: int) -> HttpResponse:
     except DomainError as error:
         show_error(request, error)
     else:
-        messages.success(request, _("The key no longer works."))
+        messages.success(request, _("Key revoked."))
     return redirect("profile")
 
 
@@ -139,7 +139,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error.detail))
         else:
-            messages.success(request, _("Welcome! Your account is ready."))
+            messages.success(request, _("Your account is ready."))
             response: HttpResponse = perform_login(request, person, redirect_url=reverse("start"))
             return response
     context = {"form": form, "invitation": found}
@@ -159,7 +159,7 @@ def _accept_with_account(request: HttpRequest, found: Invitation, secret: str) -
         except DomainError as error:
             show_error(request, error)
         else:
-            messages.success(request, _("You now act for this community too."))
+            messages.success(request, _("You can now act for this community too."))
             return redirect("start")
     context = {"invitation": found, "is_own": is_own, "next": request.path}
     return render(request, "account/invitation_account.html", context)

@@ -42,7 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(error.detail))
                 status = error.status
             else:
-                done = _("The invitation is on its way to %(email)s.") % {"email": invitation.email}
+                done = _("Invitation sent to %(email)s.") % {"email": invitation.email}
                 messages.success(request, done)
                 return redirect("people")
     context = {"form": form, "memberships": _memberships(request, own), "invitations": open_invitations(own)}
@@ -86,7 +86,7 @@ def _end(request: HttpRequest, membership: Membership, form: EndMembershipForm) 
     last_day = form.cleaned_data["last_day"]
     end_membership(membership.pk, actor=user_of(request), last_day=last_day)
     said = {"name": membership.user.name, "day": date_format(last_day, "DATE_FORMAT")}
-    messages.success(request, _("The last day of %(name)s is %(day)s.") % said)
+    messages.success(request, _("%(name)s’s last day is %(day)s.") % said)
     return redirect("people")
 
 
@@ -113,5 +113,5 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     except DomainError as error:
         show_error(request, error)
     else:
-        messages.success(request, _("The invitation no longer works."))
+        messages.success(request, _("Invitation withdrawn."))
     return redirect("people")

@@ -26,7 +26,7 @@ UNDO_WITHIN = dt.timedelta(days=1)
 class Merger(models.Model):
     """Two records of one thing made one: what was moved, by whom; for a day it can be undone."""
 
-    moved = models.JSONField(_("what was moved"))  # {"partnerships.agreement": [ids]}
+    moved = models.JSONField(_("records moved"))  # {"partnerships.agreement": [ids]}
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("merged by")
     )

@@ -74,7 +74,7 @@ def readable(entries: Sequence[Entry]) -> list[ReadableEntry]:
 
 
 def _for_people(differences: Sequence[Difference]) -> list[Difference]:
-    """Leave out what is technical; a date of which only the month or year is known stays one."""
+    """Drop technical fields; keep partial dates partial."""
     ending = "_precision"
     precisions = {(d.model, d.field.removesuffix(ending)): d for d in differences if d.field.endswith(ending)}
     return [

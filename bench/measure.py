@@ -86,7 +86,7 @@ def over_http(
 
 
 def guarded(what: str, work: Callable[[], Found]) -> Found | None:
-    """Let one failure not spoil the findings of an hour: say it and go on."""
+    """Log a failure and continue, so that one error does not lose an hour of results."""
     try:
         return work()
     except Exception:

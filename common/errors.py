@@ -1,4 +1,4 @@
-"""Errors of the domain. Services raise them; pages and the API each map them once."""
+"""Domain errors. Services raise them; pages and the API each map them once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class DomainError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
-    title: ClassVar[Text] = _("The request was not carried out")
+    title: ClassVar[Text] = _("The request was not completed")
 
     def __init__(self, detail: Text) -> None:
         super().__init__(detail)
@@ -68,7 +68,7 @@ class Conflict(DomainError):
 
     code = "conflict"
     status = 409
-    title = _("This contradicts another record")
+    title = _("This conflicts with another record")
 
 
 class StaleVersion(DomainError):
@@ -76,13 +76,11 @@ class StaleVersion(DomainError):
 
     code = "stale_version"
     status = 412
-    title = _("The record has changed meanwhile")
+    title = _("The record has changed")
 
     def __init__(self, *, current_version: int) -> None:
         super().__init__(
-            _(
-                "Somebody else has changed this record since you opened it. Look at it again and repeat your change."
-            )
+            _("Someone else changed this record after you opened it. Check it and make your change again.")
         )
         self.current_version = current_version
 
@@ -92,11 +90,11 @@ class NotAllowed(DomainError):
 
     code = "not_allowed"
     status = 403
-    title = _("You may not do this")
+    title = _("You do not have permission to do this")
 
 
 class NotVisible(DomainError):
-    """The record does not exist, or not for this person: the two are never told apart."""
+    """The record does not exist or the user may not see it; callers cannot tell which."""
 
     code = "not_found"
     status = 404
@@ -107,7 +105,7 @@ class NotVisible(DomainError):
 
 
 class MovedTo(NotVisible):
-    """The record was found to be a second one of another, which a reader of the old address is led to."""
+    """The record was merged into another; the old address redirects there."""
 
     def __init__(self, *, old: int, new: int) -> None:
         super().__init__()
@@ -119,7 +117,7 @@ class RuleViolated(DomainError):
 
     code = "invalid"
     status = 400
-    title = _("Please correct the input")
+    title = _("There is a problem")
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         # Three fields left out are three problems, but one sentence.

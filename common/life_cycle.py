@@ -108,7 +108,8 @@ class LifeCycle:
             problems.append(FieldProblem("reason_codes", "invalid_choice", detail))
         if transition.needs_reason and not reason:
             detail = _(
-                "Choose at least one reason or explain it in words, so that the other side knows what to do."
+                "Choose at least one reason or explain in your own words, so that the other "
+                "side knows what to do."
             )
             problems.append(FieldProblem("text", "required", detail))
         return problems

@@ -1,4 +1,4 @@
-"""What no view should have to think of."""
+"""Middleware for concerns that views should not handle."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -26,7 +26,7 @@ class SteadyCSPMiddleware(CSPMiddleware):
 
     @cached_property
     def site_policy(self) -> str:
-        """The policy of every page that says nothing else."""
+        """Default policy for pages without their own."""
         return str(build_policy())
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

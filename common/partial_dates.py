@@ -48,7 +48,7 @@ class PartialDate:
         formats = {
             DatePrecision.DAY: "DATE_FORMAT",
             DatePrecision.MONTH: "YEAR_MONTH_FORMAT",
-            DatePrecision.YEAR: "Y",
+            DatePrecision.YEAR: "Y\N{NO-BREAK SPACE}р." if get_language() == "uk" else "Y",
         }
         text = date_format(self.date, formats[self.precision])
         # Ukrainian writes months small; Django's names of months alone begin with a capital.

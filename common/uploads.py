@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class CapFileSize(FileUploadHandler):
-    """Stands before the handlers that store; passes on no more than the largest file that is taken.
+    """Runs before the storing handlers and passes on at most the largest accepted file.
 
     The form is read to its end all the same, so that what was typed can be shown again. The file is then
     empty and has its true size, by which it is refused.

@@ -74,7 +74,7 @@ def merge_municipalities(gone_id: int, kept_id: int, *, actor: "User") -> Munici
         try:
             gone.delete()
         except ProtectedError:
-            raise Conflict(_("Somebody has just used this record. Try again.")) from None
+            raise Conflict(_("Someone else is using this record. Try again.")) from None
         _save(lambda: _take_over(kept, content))
         return MunicipalityMerge.objects.create(
             kept=kept,
@@ -90,11 +90,14 @@ def merge_municipalities(gone_id: int, kept_id: int, *, actor: "User") -> Munici
 def merge_problems(gone: ForeignMunicipality, kept: ForeignMunicipality) -> list[FieldProblem]:
     """Why two records cannot be one and the same municipality."""
     if gone.pk == kept.pk:
-        return [FieldProblem("kept", "same", _("Choose another record: this is the same one."))]
+        return [FieldProblem("kept", "same", _("This is the same record. Choose another one."))]
     if gone.country_id != kept.country_id:
-        return [FieldProblem("kept", "other_country", _("The two lie in different countries."))]
+        return [FieldProblem("kept", "other_country", _("The two records are in different countries."))]
     if gone.level != kept.level:
-        detail = _("The two are of different levels: a county is not its town. Correct the level first.")
+        detail = _(
+            "The two records are at different levels: a county is not the same as its town. "
+            "Correct the level first."
+        )
         return [FieldProblem("kept", "other_level", detail)]
     return []
 
@@ -107,9 +110,9 @@ def undo_merge(merge_id: int, *, actor: "User") -> MunicipalityMerge:
         if merge is None:
             raise NotVisible
         if not merge.can_be_undone:
-            raise Conflict(_("A merger can be undone within a day, and once."))
+            raise Conflict(_("You can undo a merge only once, within a day."))
         if merge.kept_before["id"] != merge.kept_id:
-            raise Conflict(_("The kept record was merged later itself: undo that merger first."))
+            raise Conflict(_("The record you kept was later merged too: undo that merge first."))
         for mover in _movers:
             mover.lock(mover.rows(merge.kept_id))
         kept = ForeignMunicipality.objects.select_for_update(of=("self",)).get(pk=merge.kept_id)
@@ -155,7 +158,7 @@ def _move_all(gone: ForeignMunicipality, kept: ForeignMunicipality) -> dict[str,
                 moved[mover.key] = list(rows.order_by("pk").values_list("pk", flat=True))
                 rows.update(**{mover.column: kept})
     except IntegrityError:
-        detail = _("Both are parties of one partnership: correct or merge the partnerships first.")
+        detail = _("Both are parties to the same partnership: correct or merge the partnerships first.")
         raise RuleViolated([FieldProblem("kept", "both_are_parties", detail)]) from None
     return moved
 
@@ -196,7 +199,7 @@ def _save(write: Callable[[], None]) -> None:
             write()
     except IntegrityError:
         raise Conflict(
-            _("A third record has the same name or place: merge or correct that one first.")
+            _("Another record has the same name or place: merge or correct that one first.")
         ) from None
 
 

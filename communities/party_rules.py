@@ -84,9 +84,9 @@ def non_municipal_reason(name: str) -> Text | None:
     if _MUNICIPAL_ASSOCIATION.search(folded):
         return None
     if _matches(name, folded, _INTERNATIONAL_FORMS, _INTERNATIONAL_WORDS):
-        return _("This is an international organisation. Its agreements belong to other procedures.")
+        return _("This is an international organisation. Agreements with it follow other procedures.")
     if _matches(name, folded, _CIVIL_FORMS, _CIVIL_WORDS):
-        return _("This is a foundation or a civil organisation, not a territory.")
+        return _("This is a foundation or civil society organisation, not a territory.")
     return None
 
 

@@ -33,7 +33,7 @@ def municipality_from_place(geonames_id: int, *, actor: "User | None") -> Foreig
         return existing
     place = Place.objects.select_related("country").filter(pk=geonames_id).first()
     if place is None:
-        problem = FieldProblem("geonames_id", "unknown_place", _("There is no such place in the gazetteer."))
+        problem = FieldProblem("geonames_id", "unknown_place", _("There is no such place in GeoNames."))
         raise RuleViolated([problem])
     if problems := country_problems(place.country_id, field="geonames_id"):
         raise RuleViolated(problems)
@@ -91,7 +91,7 @@ def create_municipality(
     country = country.strip().upper()
     problems = [*_text_problems(texts), *_party_problems(texts), *country_problems(country)]
     if level not in MunicipalityLevel.values:
-        problems.append(FieldProblem("level", "unknown_level", _("Choose one of the levels in the list.")))
+        problems.append(FieldProblem("level", "unknown_level", _("Choose a level from the list.")))
     if problems:
         raise RuleViolated(problems)
     return _get_or_create(texts, country, level, actor)
@@ -124,11 +124,11 @@ def _existing(name: str, country: str, level: str, region: str) -> ForeignMunici
 def _text_problems(texts: dict[str, str]) -> list[FieldProblem]:
     problems = []
     if not fold(texts["name"]):
-        problems.append(FieldProblem("name", "required", _("Give the name in its original spelling.")))
+        problems.append(FieldProblem("name", "required", _("Enter the name in its original spelling.")))
     for field, text in texts.items():
         limit = 120 if field == "region" else 200  # as in the model
         if len(text) > limit:
-            detail = _("At most %(limit)d characters.") % {"limit": limit}
+            detail = _("Use %(limit)d characters or fewer.") % {"limit": limit}
             problems.append(FieldProblem(field, "too_long", detail))
     return problems
 
@@ -142,11 +142,11 @@ def _party_problems(texts: dict[str, str]) -> list[FieldProblem]:
 def country_problems(code: str, *, field: str = "country") -> list[FieldProblem]:
     """Why a party may not be in this country; also used by the rules of filing."""
     if code == UKRAINE:
-        detail = _("Agreements between Ukrainian communities belong to another register.")
+        detail = _("Agreements between Ukrainian communities are recorded in another register.")
         return [FieldProblem(field, "domestic", detail)]
     if code in settings.BLOCKED_COUNTRIES:
-        detail = _("The law does not allow cooperation with communities of this country.")
+        detail = _("The law does not allow cooperation with communities in this country.")
         return [FieldProblem(field, "blocked_country", detail)]
     if not Country.objects.filter(pk=code).exists():
-        return [FieldProblem(field, "unknown_country", _("There is no such country code."))]
+        return [FieldProblem(field, "unknown_country", _("This country code does not exist."))]
     return []

@@ -99,6 +99,11 @@ DJANGO = [
     _("%(model_name)s with this %(field_label)s already exists."),
     _("%(model_name)s with this %(field_labels)s already exists."),
     _("The password is too similar to the %(verbose_name)s."),
+    _("Enter the same password as before, for verification."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("%s KB"),
+    _("%s MB"),
+    _("%s GB"),
     _("Your password can’t be entirely numeric."),
 ]
 

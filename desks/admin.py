@@ -24,7 +24,7 @@ class ListExportAdmin(WorkflowModelAdmin):
     list_filter = (by_column("format", _("format"), [(kind, kind.upper()) for kind in FORMATS]),)
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
-    search_help_text = _("Name or e-mail of the person")
+    search_help_text = _("Person’s name or email")
 
     @admin.display(description=_("role"), ordering="role")
     def role_word(self, row: ListExport) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DesksConfig(AppConfig):
     name = "desks"
-    verbose_name = _("Desks")
+    verbose_name = _("Workspaces")
 
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in

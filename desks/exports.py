@@ -28,7 +28,7 @@ def export(
     with long_reading(rows.model):
         count = rows.order_by().count()
     if kind == "xlsx" and count > MOST_ROWS_OF_A_SHEET:
-        detail = _("A spreadsheet cannot hold so many rows: take the CSV, or filter.")
+        detail = _("There are too many rows for a spreadsheet: download the CSV, or use filters.")
         raise RuleViolated([FieldProblem("format", "too_many_rows", detail)])
     ListExport.objects.create(
         user=actor, role=actor.role, list_name=list_name, query=query, format=kind, rows=count

@@ -52,6 +52,6 @@ class MergerModelAdmin(WorkflowModelAdmin):
         except DomainError as error:
             messages.error(request, str(error.detail))
         else:
-            said = _("The merger is undone: “%(gone)s” is back.")
+            said = _("Merge undone: “%(gone)s” is back.")
             messages.success(request, said % {"gone": getattr(merge, self.gone_name)})
         return HttpResponseRedirect(record_url(record))

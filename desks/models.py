@@ -63,7 +63,7 @@ class Visit(models.Model):
         verbose_name=_("person"),
     )
     signed_in_at = models.DateTimeField(_("last sign-in"))
-    seen_until = models.DateTimeField(_("seen until"))
+    seen_until = models.DateTimeField(_("seen up to"))
 
     class Meta:
         verbose_name = _("visit")
@@ -84,11 +84,11 @@ class ListExport(models.Model):
     query = models.TextField(_("filters"), blank=True)
     format = models.CharField(_("format"), max_length=10)
     rows = models.PositiveIntegerField(_("rows"))
-    exported_at = models.DateTimeField(_("exported"), auto_now_add=True)
+    exported_at = models.DateTimeField(_("rows exported"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("export of a list")
-        verbose_name_plural = _("exports of lists")
+        verbose_name = _("list export")
+        verbose_name_plural = _("list exports")
         ordering = ("-exported_at", "-pk")
         indexes = (models.Index(fields=("-exported_at", "-id"), name="list_export_newest"),)
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

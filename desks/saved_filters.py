@@ -39,17 +39,17 @@ def save_filter(user: Any, list_name: str, *, name: str, query: str) -> SavedFil
     if not name:
         problems.append(FieldProblem("name", "required", _("Give the filter a name.")))
     if len(name) > LONGEST_NAME:
-        detail = _("At most %(most)s characters.") % {"most": LONGEST_NAME}
+        detail = _("Use %(most)s characters or fewer.") % {"most": LONGEST_NAME}
         problems.append(FieldProblem("name", "too_long", detail))
     cleaned = QueryDict(query, mutable=True)
     for unwanted in NOT_KEPT:
         cleaned.pop(unwanted, None)
     text = cleaned.urlencode()
     if len(text) > LONGEST_QUERY:
-        problems.append(FieldProblem("query", "too_long", _("These are too many filters to be saved.")))
+        problems.append(FieldProblem("query", "too_long", _("There are too many filters to save.")))
     others = saved_filters(user, list_name).exclude(name=name)
     if others.count() >= MOST_SAVED:
-        detail = _("You have %(most)s saved filters here; remove one first.") % {"most": MOST_SAVED}
+        detail = _("You already have %(most)s saved filters here. Remove one first.") % {"most": MOST_SAVED}
         problems.append(FieldProblem("name", "too_many", detail))
     if problems:
         raise RuleViolated(problems)

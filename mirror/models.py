@@ -9,7 +9,7 @@ class MirroredRegistry(models.Model):
 
     url = models.URLField(_("address"), max_length=300, unique=True)
     cursor = models.CharField(_("cursor"), max_length=19, default="0")
-    followed_at = models.DateTimeField(_("followed until"), null=True)
+    followed_at = models.DateTimeField(_("up to date until"), null=True)
 
     class Meta:
         verbose_name = _("copied registry")

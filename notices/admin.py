@@ -10,13 +10,13 @@ from accounts.roles import Role
 from common.admin.desk_pages import DeskPage, add_desk_page, render_desk_page
 from notices.jobs import failed_jobs, job_counts, retry_failed
 
-TITLE = _("Jobs and letters")
+TITLE = _("Jobs and emails")
 MAY_RETRY = frozenset({Role.ADMINISTRATOR})
 STATUSES = (
     ("todo", _("waiting")),
-    ("doing", _("being done")),
+    ("doing", _("in progress")),
     ("succeeded", _("done")),
-    ("failed", _("failed for good")),
+    ("failed", _("failed permanently")),
 )
 
 
@@ -33,7 +33,7 @@ def retry(request: HttpRequest) -> HttpResponse:
         job = request.POST.get("job", "")
         pk = int(job) if job.isdecimal() and len(job) < 19 else None
         tried = retry_failed(pk) if pk is not None or job == "all" else 0
-        said = ngettext("%(count)d job is tried again.", "%(count)d jobs are tried again.", tried)
+        said = ngettext("Retrying %(count)d job.", "Retrying %(count)d jobs.", tried)
         messages.success(request, said % {"count": tried})
     return HttpResponseRedirect(reverse("admin:jobs"))
 

@@ -11,20 +11,23 @@ class NoticeKind(models.TextChoices):
     APPROVED = "approved", _("The Association has checked a record")
     REJECTED = "rejected", _("The Association has rejected a record")
     CLEARED = "cleared", _("The Ministry has cleared a draft")
-    DRAFT_RETURNED = "draft_returned", _("The Ministry has returned a draft with remarks")
+    DRAFT_RETURNED = "draft_returned", _("The Ministry has returned a draft for revision")
     REFUSED = "refused", _("The Ministry has refused clearance")
     REGISTERED = "registered", _("The Ministry has registered an agreement")
-    REGISTRATION_RETURNED = "registration_returned", _("The Ministry has returned a registration filing")
+    REGISTRATION_RETURNED = (
+        "registration_returned",
+        _("The Ministry has returned a registration filing for revision"),
+    )
     REGISTRATION_REFUSED = "registration_refused", _("The Ministry has refused registration")
     DUE_SOON = "due_soon", _("The review period of a draft ends within a week")
     EXPIRING = "expiring", _("The term of an agreement ends within six months")
-    RESPONSIBLE = "responsible", _("I have become responsible for a record")
+    RESPONSIBLE = "responsible", _("I am made responsible for a record")
     COMMENT = "comment", _("There is a new comment")
 
 
 class Delivery(models.TextChoices):
     """When a notice goes out by e-mail; it stands in the inbox at once in any case."""
 
-    AT_ONCE = "at_once", _("at once, one letter for each event")
-    DAILY = "daily", _("once a day, all events in one letter")
-    NONE = "none", _("not at all: only in the inbox")
+    AT_ONCE = "at_once", _("At once: an email for each event")
+    DAILY = "daily", _("Once a day: one email with all events")
+    NONE = "none", _("Never: only in the inbox")

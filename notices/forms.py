@@ -12,9 +12,11 @@ from notices.models import NoticeSettings
 class NoticeSettingsForm(forms.Form):
     """When letters come and of what."""
 
-    delivery = forms.ChoiceField(label=_("Letters come"), choices=Delivery.choices, widget=forms.RadioSelect)
+    delivery = forms.ChoiceField(
+        label=_("How often we email you"), choices=Delivery.choices, widget=forms.RadioSelect
+    )
     kinds = forms.MultipleChoiceField(
-        label=_("Write to me when"),
+        label=_("Email me when"),
         choices=NoticeKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -24,7 +24,7 @@ class Notice(models.Model):
         "partnerships.Partnership", models.CASCADE, related_name="notices", verbose_name=_("partnership")
     )
     facts = models.JSONField(default=dict)
-    delivery = models.CharField(_("by e-mail"), max_length=10, choices=Delivery.choices)
+    delivery = models.CharField(_("by email"), max_length=10, choices=Delivery.choices)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -54,11 +54,11 @@ class NoticeSettings(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_settings", verbose_name=_("person")
     )
     delivery = models.CharField(
-        _("Letters come"), max_length=10, choices=Delivery.choices, default=Delivery.AT_ONCE
+        _("How often we email you"), max_length=10, choices=Delivery.choices, default=Delivery.AT_ONCE
     )
     # What is not wanted, so that events added later reach everybody.
     muted = ArrayField(models.CharField(max_length=30, choices=NoticeKind.choices), default=list, blank=True)
-    digest_on = models.DateField(_("last daily letter"), null=True, editable=False)
+    digest_on = models.DateField(_("last daily email"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("notice settings")

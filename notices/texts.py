@@ -25,10 +25,10 @@ WHAT: dict[str, Text] = {
     NoticeKind.APPROVED: _("The Association has checked the record"),
     NoticeKind.REJECTED: _("The Association has rejected the record"),
     NoticeKind.CLEARED: _("The Ministry has cleared the draft"),
-    NoticeKind.DRAFT_RETURNED: _("The Ministry has returned the draft with remarks"),
+    NoticeKind.DRAFT_RETURNED: _("The Ministry has returned the draft for revision"),
     NoticeKind.REFUSED: _("The Ministry has refused clearance of the draft"),
     NoticeKind.REGISTERED: _("The Ministry has registered the agreement"),
-    NoticeKind.REGISTRATION_RETURNED: _("The Ministry has returned the filing for registration"),
+    NoticeKind.REGISTRATION_RETURNED: _("The Ministry has returned the registration filing for revision"),
     NoticeKind.REGISTRATION_REFUSED: _("The Ministry has refused to register the agreement"),
     NoticeKind.DUE_SOON: _("The review period of the draft ends soon"),
     NoticeKind.EXPIRING: _("The term of the agreement ends soon"),
@@ -38,11 +38,11 @@ WHAT: dict[str, Text] = {
 # What the officials of a community do next; said to them only.
 NEXT: dict[str, Text] = {
     NoticeKind.RETURNED: _("Correct the record and submit it again."),
-    NoticeKind.APPROVED: _("Next, file the draft of the agreement with the Ministry if you have not yet."),
-    NoticeKind.CLEARED: _("Sign the agreement, then record date and place of signing."),
+    NoticeKind.APPROVED: _("Next, file the draft agreement with the Ministry if you have not done so."),
+    NoticeKind.CLEARED: _("Sign the agreement, then record the date and place of signing."),
     NoticeKind.DRAFT_RETURNED: _("Correct the draft and file it again."),
-    NoticeKind.REGISTRATION_RETURNED: _("Correct the information about the signing and file it again."),
-    NoticeKind.EXPIRING: _("Decide in good time whether the agreement is to be prolonged."),
+    NoticeKind.REGISTRATION_RETURNED: _("Correct the details of the signing and file them again."),
+    NoticeKind.EXPIRING: _("Decide in good time whether to extend the agreement."),
 }
 
 
@@ -64,7 +64,7 @@ def words_of(notice: Notice) -> Words:
     sides = [[party for party in parties if party.side == side] for side in (Side.UKRAINIAN, Side.FOREIGN)]
     return Words(
         what=str(WHAT[notice.kind]),
-        parties=" — ".join(names(side) for side in sides),
+        parties=" – ".join(names(side) for side in sides),
         code=notice.partnership.code,
         details=details_of(notice),
         text=str(notice.facts.get("text", "")),
@@ -79,7 +79,7 @@ def details_of(notice: Notice) -> list[str]:
         (_now("Agreement: %(title)s"), {"title": _title(facts)}),
         (_now("Case: %(number)s"), {"number": facts.get("case")}),
         (
-            _now("Order of the Ministry: No. %(number)s of %(date)s"),
+            _now("Ministry order No. %(number)s of %(date)s"),
             {"number": facts.get("order"), "date": _day(facts.get("order_date"))},
         ),
         (

@@ -22,7 +22,7 @@ class PartnershipsConfig(AppConfig):
         register_verbs({step.name: step.done for step in PARTNERSHIP_LIFE_CYCLE.transitions})
         register_verbs(
             {
-                "create": _("draft begun"),
+                "create": _("draft started"),
                 "edit": _("edited"),
                 "delete_draft": _("draft deleted"),
                 "add_agreement": _("agreement added"),
@@ -30,11 +30,11 @@ class PartnershipsConfig(AppConfig):
                 "add_activity": _("activity added"),
                 "edit_activity": _("activity corrected"),
                 "delete_activity": _("activity removed"),
-                "responsible": _("another official is responsible"),
-                "assign": _("given to another member of the desk"),
-                "helpers": _("said who helped"),
-                "merge": _("made one with another record"),
-                "undo_merge": _("merger undone"),
-                "comment": _("comment written"),
+                "responsible": _("responsible official changed"),
+                "assign": _("reassigned to a colleague"),
+                "helpers": _("helper recorded"),
+                "merge": _("merged with another record"),
+                "undo_merge": _("merge undone"),
+                "comment": _("comment added"),
             }
         )

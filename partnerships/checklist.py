@@ -94,7 +94,7 @@ def hints_of(facts: Facts) -> list[Hint]:
 
 
 def _unsaved_hints(facts: Facts) -> Iterator[Hint]:
-    text = _("Something you typed here is not saved in the record yet: open the step, look at it and save.")
+    text = _("This step has text that is not saved in the record yet: open the step, check it and save.")
     for step in (FilingStep.PARTIES, FilingStep.AGREEMENT):
         if step in facts.unsaved:
             yield Hint("unsaved", step, "", text, Weight.MISSING)
@@ -102,10 +102,10 @@ def _unsaved_hints(facts: Facts) -> Iterator[Hint]:
 
 def _side_hints(facts: Facts) -> Iterator[Hint]:
     if not facts.communities:
-        text = _("Name at least one community on the Ukrainian side.")
+        text = _("Add at least one community on the Ukrainian side.")
         yield Hint("no_community", FilingStep.PARTIES, COMMUNITIES, text, Weight.MISSING)
     if not facts.foreign:
-        text = _("Name at least one foreign partner.")
+        text = _("Add at least one foreign partner.")
         yield Hint("no_foreign_party", FilingStep.PARTIES, FOREIGN, text, Weight.MISSING)
 
 
@@ -113,7 +113,7 @@ def _party_hints(path: str, parties: Iterable[PartyFacts]) -> Iterator[Hint]:
     for index, party in enumerate(parties):
         row, name = f"{path}[{index}]", party.names[0] if party.names else ""
         if party.country in settings.BLOCKED_COUNTRIES:
-            text = _("%(name)s: cooperation with communities of this state is forbidden by law.") % {
+            text = _("%(name)s: the law forbids cooperation with communities in this country.") % {
                 "name": name
             }
             yield Hint("blocked_country", FilingStep.PARTIES, row, text, Weight.MISSING)
@@ -122,29 +122,33 @@ def _party_hints(path: str, parties: Iterable[PartyFacts]) -> Iterator[Hint]:
             yield Hint("not_a_territory", FilingStep.PARTIES, row, f"{name}: {reason}")
         if not party.body_kind:
             text = _(
-                "%(name)s: say which body signs: the council, its executive committee, an administration."
+                "%(name)s: choose the body that signs: the council, its executive committee or "
+                "an administration."
             )
             yield Hint("no_body", FilingStep.PARTIES, f"{row}.body_kind", text % {"name": name})
 
 
 def _duplicate_hints(facts: Facts) -> Iterator[Hint]:
     if facts.same:
-        text = _("The registry already has a partnership of the same parties. Do not file it a second time.")
+        text = _("The registry already has a partnership with the same parties. Do not file it again.")
         yield Hint("duplicate", FilingStep.PARTIES, FOREIGN, text, Weight.RETURN, facts.same)
     if facts.nearly_same:
-        text = _("The registry has a partnership of the same parties but one. Check that it is not this one.")
+        text = _(
+            "The registry has a partnership with all but one of the same parties. Check that yours "
+            "is not the same partnership."
+        )
         yield Hint("nearly_duplicate", FilingStep.PARTIES, FOREIGN, text, Weight.NOTE, facts.nearly_same)
 
 
 def _agreement_hints(facts: Facts) -> Iterator[Hint]:
     if not facts.agreements:
-        text = _("There is no agreement yet. It can be added later; the Ministry clears only agreements.")
+        text = _("There is no agreement yet. You can add one later, but the Ministry clears only agreements.")
         yield Hint("no_agreement", FilingStep.AGREEMENT, "agreement.title_uk", text, Weight.NOTE)
     for agreement in facts.agreements:
         yield from _content_hints(agreement)
         yield from _kind_hints(agreement, facts.foreign)
     if not facts.has_summary:
-        text = _("Say in a few words what the communities do together: everybody will read it.")
+        text = _("Describe in a few words what the communities do together. This text will be public.")
         yield Hint("no_summary", FilingStep.AGREEMENT, "summary_uk", text, Weight.NOTE)
 
 
@@ -153,22 +157,25 @@ def _content_hints(agreement: AgreementFacts) -> Iterator[Hint]:
         return _of_agreement(agreement, code, name, text, weight)
 
     if not agreement.title_uk:
-        yield hint("no_title", "title_uk", _("Give the title in Ukrainian."), Weight.MISSING)
+        yield hint("no_title", "title_uk", _("Enter the title in Ukrainian."), Weight.MISSING)
     if not agreement.title_en:
-        text = _("Without an English title foreign readers hardly find the agreement.")
+        text = _("Without an English title, foreign readers are unlikely to find the agreement.")
         yield hint("no_english_title", "title_en", text, Weight.NOTE)
     if not agreement.kinds:
         yield hint("no_kind", "kinds", _("Choose at least one kind of cooperation."), Weight.MISSING)
     if not agreement.spheres:
         yield hint("no_sphere", "spheres", _("Choose at least one sphere of cooperation."), Weight.MISSING)
     elif agreement.spheres == {Sphere.CROSS_BORDER}:
-        text = _("“Cross-border cooperation” alone does not say what it is about: choose the spheres.")
+        text = _(
+            "“Cross-border cooperation” alone does not say what the agreement covers: choose the "
+            "other spheres."
+        )
         yield hint("vague_spheres", "spheres", text)
     elif len(agreement.spheres) > MOST_SPHERES:
-        text = _("So many spheres say little: choose those that the text of the agreement names.")
+        text = _("Too many spheres are chosen to be useful: choose those named in the agreement.")
         yield hint("vague_spheres", "spheres", text)
     if agreement.term_kind == TermKind.UNKNOWN:
-        text = _("Say how long the agreement holds; “open-ended” is a term, too.")
+        text = _("Enter how long the agreement is in force. “Open-ended” is also a term.")
         yield hint("no_term", "term_kind", text)
 
 
@@ -180,11 +187,12 @@ def _kind_hints(agreement: AgreementFacts, foreign: tuple[PartyFacts, ...]) -> I
     chosen = CooperationKind.CROSS_BORDER in agreement.kinds
     if chosen and not neighbours:
         text = _(
-            "Cross-border cooperation needs a shared state border; none of these states has one with Ukraine."
+            "Cross-border cooperation needs a shared state border; none of these countries "
+            "shares one with Ukraine."
         )
         yield _of_agreement(agreement, "not_cross_border", "kinds", text)
     if neighbours and agreement.kinds and not chosen:
-        text = _("The partner's state borders on Ukraine: is the cooperation cross-border, too?")
+        text = _("The partner’s country borders Ukraine: is the cooperation also cross-border?")
         yield _of_agreement(agreement, "cross_border", "kinds", text, Weight.NOTE)
 
 
@@ -199,7 +207,7 @@ def _document_hints(facts: Facts) -> Iterator[Hint]:
     for kind in expected_documents(facts):
         if kind not in facts.documents:
             weight = Weight.RETURN if kind == DocumentKind.DRAFT_UK else Weight.NOTE
-            text = _("Expected, but not attached: %(document)s.") % {"document": DocumentKind(kind).label}
+            text = _("Expected but not attached: %(document)s.") % {"document": DocumentKind(kind).label}
             yield Hint(f"no_{kind}", FilingStep.DOCUMENTS, "documents", text, weight)
 
 
@@ -229,13 +237,13 @@ def complete_parts(facts: Facts, hints: Iterable[Hint]) -> list[Complete]:
     parts = [
         (FilingStep.PARTIES, COMMUNITIES, _("Ukrainian side"), facts.communities),
         (FilingStep.PARTIES, FOREIGN, _("Foreign side"), facts.foreign),
-        (FilingStep.PARTIES, "bodies", _("Bodies that sign"), facts.foreign and bodies),
+        (FilingStep.PARTIES, "bodies", _("Signing bodies"), facts.foreign and bodies),
         (FilingStep.AGREEMENT, "agreement.title_uk", _("Title in Ukrainian"), agreement.title_uk),
         (FilingStep.AGREEMENT, "agreement.title_en", _("Title in English"), agreement.title_en),
         (FilingStep.AGREEMENT, "agreement.kinds", _("Kinds of cooperation"), agreement.kinds),
         (FilingStep.AGREEMENT, "agreement.spheres", _("Spheres of cooperation"), agreement.spheres),
         (FilingStep.AGREEMENT, "agreement.term_kind", _("Term"), agreement.term_kind != TermKind.UNKNOWN),
-        (FilingStep.AGREEMENT, "summary_uk", _("In a few words, in Ukrainian"), facts.has_summary),
+        (FilingStep.AGREEMENT, "summary_uk", _("Summary in Ukrainian"), facts.has_summary),
     ]
     documents = [kind for kind in DocumentKind if kind in facts.documents]
     return [

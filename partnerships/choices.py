@@ -27,7 +27,7 @@ GOING_ON_STATUSES = frozenset({PartnershipStatus.APPROVED, PartnershipStatus.TRA
 
 
 class Origin(models.TextChoices):
-    """How the record came here."""
+    """Origin of the record."""
 
     FILED = "filed", _("Filed by the community")
     TRANSFERRED = "transferred", _("Transferred from the previous register")
@@ -43,7 +43,7 @@ class Helper(models.TextChoices):
     FOREIGN_ASSOCIATION = "foreign_association", _("Association of local authorities abroad")
     EMBASSY = "embassy", _("Embassy or consulate")
     STATE = "state", _("Ukrainian authority")
-    DIASPORA = "diaspora", _("Ukrainian community abroad")
+    DIASPORA = "diaspora", _("Ukrainian diaspora community")
     OTHER = "other", _("Somebody else")
 
 
@@ -72,7 +72,7 @@ class DocumentType(models.TextChoices):
 
     AGREEMENT = "agreement", _("Agreement")
     FRAMEWORK_AGREEMENT = "framework_agreement", _("Framework agreement")
-    TREATY = "treaty", _("Treaty")
+    TREATY = "treaty", _("Contract")
     MEMORANDUM = "memorandum", _("Memorandum")
     PROTOCOL = "protocol", _("Protocol")
     PROTOCOL_OF_INTENT = "protocol_of_intent", _("Protocol of intent")
@@ -155,7 +155,7 @@ class DocumentKind(models.TextChoices):
     """What an uploaded file is."""
 
     DRAFT_UK = "draft_uk", _("Draft agreement in Ukrainian")
-    DRAFT_FOREIGN = "draft_foreign", _("Draft agreement in the partner's language")
+    DRAFT_FOREIGN = "draft_foreign", _("Draft agreement in the partner’s language")
     REQUEST_LETTER = "request_letter", _("Letter of request")
     COUNCIL_DECISION = "council_decision", _("Council decision")
     SIGNED_SCAN = "signed_scan", _("Scan of the signed agreement")
@@ -171,7 +171,7 @@ class ActivityType(models.TextChoices):
     VISIT = "visit", _("Visit")
     EXCHANGE = "exchange", _("Exchange")
     TRAINING = "training", _("Training")
-    REHABILITATION = "rehabilitation", _("Rehabilitation of children")
+    REHABILITATION = "rehabilitation", _("Children’s recovery stay")
     PROJECT = "project", _("Joint project")
     MEETING = "meeting", _("Meeting")
     OTHER = "other", _("Other")
@@ -180,15 +180,15 @@ class ActivityType(models.TextChoices):
 class CommentVisibility(models.TextChoices):
     """Who reads a comment; the public never does."""
 
-    DESK = "desk", _("Own desk only")
-    OFFICIAL = "official", _("Desk and the community's officials")
+    DESK = "desk", _("Your organisation only")
+    OFFICIAL = "official", _("Your organisation and the community’s officials")
 
 
 class PartnershipReason(models.TextChoices):
     """Coded reasons of the Association for a return, a rejection or an end."""
 
     INCOMPLETE = "incomplete", _("Information is missing")
-    WRONG_PARTY = "wrong_party", _("A party is named wrongly")
+    WRONG_PARTY = "wrong_party", _("A party is named incorrectly")
     PARTY_OUT_OF_SCOPE = "party_out_of_scope", _("A party is not a municipality or region")
     DUPLICATE = "duplicate", _("The partnership is already in the registry")
     UNCLEAR_AGREEMENT = "unclear_agreement", _("The agreement is described unclearly")
@@ -201,6 +201,6 @@ class PartnershipReason(models.TextChoices):
 class ContentState(models.TextChoices):
     """Whether the content of an agreement may still be edited, apart from its partnership's status."""
 
-    FOLLOWS = "follows", _("Editable while the partnership is")
+    FOLLOWS = "follows", _("Editable together with the partnership")
     OPEN = "open", _("Editable")
     LOCKED = "locked", _("Filed with the Ministry, not editable")

@@ -32,5 +32,5 @@ def has_contact(text: str) -> bool:
 
 def contact_problems(texts: Iterable[tuple[str, str]]) -> list[FieldProblem]:
     """Name every field (path, text) whose text holds a phone or an e-mail address."""
-    detail = _("This text will be public: take the phone or e-mail address out of it.")
+    detail = _("This text will be public: remove the phone number or email address.")
     return [FieldProblem(path, "contact", detail) for path, text in texts if text and has_contact(text)]

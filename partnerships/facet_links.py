@@ -133,7 +133,7 @@ def chosen_filters(counted: Counted, asked: ListRequest, address: Address) -> li
             if value in labels:
                 links.append(Link(labels[value], address.toggled(name, value), is_chosen=True))
             else:
-                detail = _("There is no “%(value)s” to filter by (%(name)s).") % {
+                detail = _("%(name)s has no value “%(value)s” to filter by.") % {
                     "value": value,
                     "name": name,
                 }
@@ -154,8 +154,8 @@ def _labels(name: str, values: list[str], counted: Counted) -> dict[str, str]:
 
 def _named(name: str, value: str) -> str:
     dates: Mapping[str, Text] = {
-        "signed_after": _("Signed from %(day)s on"),
-        "signed_before": _("Signed until %(day)s"),
+        "signed_after": _("Signed on or after %(day)s"),
+        "signed_before": _("Signed on or before %(day)s"),
         "expires_before": _("Term ends before %(day)s"),
         "updated_after": _("Changed after %(day)s"),
     }

@@ -40,16 +40,16 @@ class PartnershipFilterForm(SearchFieldForm):
         ("false", _("Not in force today")),
         ("unknown", _("Not known")),
     )
-    SORTS = (("", _("Newest first")), ("community", _("By name of the community")))
+    SORTS = (("", _("Newest first")), ("community", _("By community name")))
     SORTS_OF_SEARCH = (
         ("", _("Best match first")),
         ("newest", _("Newest first")),
-        ("community", _("By name of the community")),
+        ("community", _("By community name")),
     )
 
     fact = forms.CharField(label=_("Registration"), required=False, widget=forms.Select(choices=FACTS))
     in_force = forms.CharField(label=_("In force"), required=False, widget=forms.Select(choices=IN_FORCE))
-    sort = forms.CharField(label=_("Order"), required=False, widget=forms.Select)
+    sort = forms.CharField(label=_("Sort by"), required=False, widget=forms.Select)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +76,7 @@ class CommunityFilterForm(SearchFieldForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].label = _("Name of the community or KATOTTG code")
+        self.fields["q"].label = _("Community name or KATOTTG code")
         field = self.fields["oblast"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         field.choices = [("", str(_("All"))), *oblast_choices()]

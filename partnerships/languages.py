@@ -41,6 +41,6 @@ def language_choices(country_codes: Iterable[str]) -> list[tuple[str, list[tuple
     likely = list(dict.fromkeys([*languages_of(country_codes), "uk", "en"]))
     others = sorted((name, code) for code, name in names.items() if code not in likely)
     return [
-        (_("Of the parties"), [(code, names.get(code, code)) for code in likely]),
+        (_("Languages of the parties"), [(code, names.get(code, code)) for code in likely]),
         (_("Other languages"), [(code, name) for name, code in others]),
     ]

@@ -32,7 +32,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(IS_CHECKED)
 
     def live(self) -> "PartnershipQuerySet":
-        """Without those that were found to be second records of another one."""
+        """Exclude partnerships merged into another."""
         return self.filter(merged_into=None)
 
     def visible_to(self, user: "User | AnonymousUser") -> "PartnershipQuerySet":

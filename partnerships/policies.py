@@ -14,18 +14,19 @@ from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 if TYPE_CHECKING:
     from partnerships.models import Agreement, Partnership
 
-SIGN_IN_FIRST = Decision(False, _("Sign in first."))
-NOT_YOUR_ROLE = Decision(False, _("This step belongs to another desk, not to your role."))
+SIGN_IN_FIRST = Decision(False, _("You must sign in first."))
+NOT_YOUR_ROLE = Decision(False, _("Your role cannot take this step."))
 NOT_YOUR_COMMUNITY = Decision(False, _("You do not act for any community of this partnership."))
-OFFICIALS_ONLY = Decision(False, _("Only officials of the community do this."))
+OFFICIALS_ONLY = Decision(False, _("Only officials of the community can do this."))
 NO_COMMUNITY = Decision(
     False, _("You do not act for any community today. Ask the Association for an invitation.")
 )
 CLOSED_FOR_EDITING = Decision(
-    False, _("The partnership can be edited only as a draft or after it was returned for revision.")
+    False,
+    _("You can edit the partnership only while it is a draft or after it has been returned for revision."),
 )
 WITH_MINISTRY = Decision(
-    False, _("The agreement is with the Ministry and can be edited only after a return.")
+    False, _("The agreement is with the Ministry. You can edit it only if the Ministry returns it.")
 )
 
 EDITABLE_STATUSES = frozenset({PartnershipStatus.DRAFT, PartnershipStatus.RETURNED})
@@ -102,7 +103,7 @@ def can_add(user: Any, partnership: "Partnership") -> Decision:
     """Whether this person may add agreements, documents and activities."""
     decision = acts_for(user, partnership)
     if decision and partnership.status in CLOSED_STATUSES:
-        return Decision(False, _("The partnership is closed; nothing can be added."))
+        return Decision(False, _("The partnership is closed. You cannot add anything."))
     return decision
 
 

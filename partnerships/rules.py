@@ -35,7 +35,7 @@ def choice_problems(path: str, values: Iterable[str], known: Sequence[str]) -> l
 def party_shape_problems(path: str, parties: Sequence[PartyInput]) -> list[FieldProblem]:
     """Check that there is a party, that each signing body is of a known kind, and its name only a name."""
     if not parties:
-        return [FieldProblem(path, "required", _("Name at least one party on this side."))]
+        return [FieldProblem(path, "required", _("Add at least one party on this side."))]
     problems = []
     for index, party in enumerate(parties):
         if party.body_kind:
@@ -49,7 +49,7 @@ def blocked_country_problem(path: str, country_code: str) -> list[FieldProblem]:
     """Refuse a party from a state named in ``BLOCKED_COUNTRIES`` (law 3668-IX: the aggressor state)."""
     if country_code not in settings.BLOCKED_COUNTRIES:
         return []
-    detail = _("Cooperation with communities of this state (%(country)s) is forbidden by law.") % {
+    detail = _("The law forbids cooperation with communities in this country (%(country)s).") % {
         "country": country_code
     }
     return [FieldProblem(path, "blocked_country", detail)]
@@ -63,11 +63,11 @@ def agreement_problems(
     problems += choice_problems(f"{path}.kinds", agreement.kinds, CooperationKind.values)
     problems += choice_problems(f"{path}.spheres", agreement.spheres, Sphere.values)
     if not agreement.title_uk.strip():
-        problems.append(FieldProblem(f"{path}.title_uk", "required", _("Give the title in Ukrainian.")))
+        problems.append(FieldProblem(f"{path}.title_uk", "required", _("Enter the title in Ukrainian.")))
     titles = {"title_uk": agreement.title_uk, "title_en": agreement.title_en}
     problems += contact_problems((f"{path}.{name}", text) for name, text in titles.items())
     if agreement.council_decision_date and agreement.council_decision_date > timezone.localdate():
-        detail = _("The date of the council decision lies in the future.")
+        detail = _("The date of the council decision must be today or in the past.")
         problems.append(FieldProblem(f"{path}.council_decision_date", "in_future", detail))
     return problems + term_problems(agreement.term, f"{path}.term", signed_on=signed_on)
 
@@ -79,10 +79,10 @@ def term_problems(term: TermInput, path: str, *, signed_on: date | None = None) 
         term.kind == TermKind.AUTO_RENEWAL and term.years is not None
     )
     if needs_years and not 0 < (term.years or 0) <= MAX_TERM_YEARS:
-        detail = _("Give the number of years, from 1 to %(most)s.") % {"most": MAX_TERM_YEARS}
+        detail = _("Enter a number of years from 1 to %(most)s.") % {"most": MAX_TERM_YEARS}
         problems.append(FieldProblem(f"{path}.years", "invalid", detail))
     if term.kind == TermKind.UNTIL and term.until is None:
-        problems.append(FieldProblem(f"{path}.until", "required", _("Give the last day of the term.")))
+        problems.append(FieldProblem(f"{path}.until", "required", _("Enter the last day of the term.")))
     if term.kind == TermKind.UNTIL and term.until and signed_on and term.until <= signed_on:
         detail = _("The term ends before the agreement was signed. Check both dates.")
         problems.append(FieldProblem(f"{path}.until", "before_signing", detail))
@@ -95,11 +95,11 @@ def signing_problems(
     """Check date and place of signing: not in the future, not before 1945, a place or online."""
     problems = []
     if signed is None:
-        problems.append(FieldProblem("signed", "required", _("Give the date of signing.")))
+        problems.append(FieldProblem("signed", "required", _("Enter the date of signing.")))
     else:
         problems += signing_date_problems(signed, term_until)
     if not place.strip() and not online:
-        detail = _("Give the place of signing, or say that it was signed online.")
+        detail = _("Enter the place of signing, or select “Signed online”.")
         problems.append(FieldProblem("signed_place", "required", detail))
     return problems + contact_problems([("signed_place", place)])
 
@@ -107,10 +107,10 @@ def signing_problems(
 def signing_date_problems(signed: PartialDate, term_until: date | None = None) -> list[FieldProblem]:
     """Check a date of signing by itself and against the end of the term."""
     if signed.earliest > timezone.localdate():
-        return [FieldProblem("signed", "in_future", _("The date of signing lies in the future."))]
+        return [FieldProblem("signed", "in_future", _("The date of signing must be today or in the past."))]
     earliest_year = settings.EARLIEST_SIGNING_YEAR
     if signed.date.year < earliest_year:
-        detail = _("The date of signing must not be before %(year)s.") % {"year": earliest_year}
+        detail = _("The date of signing must be in %(year)s or later.") % {"year": earliest_year}
         return [FieldProblem("signed", "too_early", detail)]
     if term_until and term_until <= signed.date:
         detail = _("The term ends before the agreement was signed. Check both dates.")
@@ -124,11 +124,11 @@ def submission_problems(partnership: "Partnership") -> list[FieldProblem]:
     parties = list(partnership.parties.select_related("municipality", "community"))
     if not any(party.community_id for party in parties):
         problems.append(
-            FieldProblem("community_parties", "required", _("Name at least one party on this side."))
+            FieldProblem("community_parties", "required", _("Add at least one party on this side."))
         )
     if not any(party.municipality_id for party in parties):
         problems.append(
-            FieldProblem("foreign_parties", "required", _("Name at least one party on this side."))
+            FieldProblem("foreign_parties", "required", _("Add at least one party on this side."))
         )
     for index, party in enumerate(party for party in parties if party.municipality):
         country = party.municipality.country_id if party.municipality else ""
@@ -151,7 +151,7 @@ def filing_problems(agreement: "Agreement") -> list[FieldProblem]:
     """Everything that keeps an agreement from being filed with the Ministry for clearance."""
     problems = []
     if not agreement.title_uk:
-        problems.append(FieldProblem("agreement.title_uk", "required", _("Give the title in Ukrainian.")))
+        problems.append(FieldProblem("agreement.title_uk", "required", _("Enter the title in Ukrainian.")))
     if not agreement.kinds:
         detail = _("Choose at least one kind of cooperation.")
         problems.append(FieldProblem("agreement.kinds", "required", detail))

@@ -21,20 +21,20 @@ UNKNOWN = StatusWord("neutral", "empty", "")
 
 PARTNERSHIP_WORDS: dict[str, StatusWord] = {
     PartnershipStatus.DRAFT: StatusWord(
-        "neutral", "pencil", _("The community is still writing it. Nobody else sees it.")
+        "neutral", "pencil", _("The community is still preparing it. No one else can see it.")
     ),
     PartnershipStatus.SUBMITTED: StatusWord(
-        "info", "clock", _("The community has sent it; the Association is checking it.")
+        "info", "clock", _("The community has submitted it and the Association is checking it.")
     ),
     PartnershipStatus.RETURNED: StatusWord(
-        "warn", "return", _("The Association asks the community to correct something and to submit it again.")
+        "warn", "return", _("The Association has asked the community to correct it and submit it again.")
     ),
     PartnershipStatus.APPROVED: StatusWord(
         "good",
         "check",
         _(
-            "The Association has checked that the record is complete and true. "
-            "This is not an act under the law: only the Ministry clears and registers agreements."
+            "The Association has checked that the record is complete and true. This has no "
+            "legal force: only the Ministry clears and registers agreements."
         ),
     ),
     PartnershipStatus.TRANSFERRED: StatusWord(
@@ -45,8 +45,8 @@ PARTNERSHIP_WORDS: dict[str, StatusWord] = {
     PartnershipStatus.REJECTED: StatusWord(
         "bad", "cross", _("The Association found that this does not belong in the registry.")
     ),
-    PartnershipStatus.WITHDRAWN: StatusWord("neutral", "stop", _("The community has taken it back.")),
+    PartnershipStatus.WITHDRAWN: StatusWord("neutral", "stop", _("The community has withdrawn it.")),
     PartnershipStatus.ENDED: StatusWord(
-        "neutral", "stop", _("The partners no longer cooperate. The record stays for the history.")
+        "neutral", "stop", _("The partners no longer cooperate. The record is kept as history.")
     ),
 }

@@ -63,7 +63,7 @@ class TerminationAct(models.TextChoices):
     """The act that ends an agreement."""
 
     COUNCIL_DECISION = "council_decision", _("Council decision")
-    MAYOR_ORDER = "mayor_order", _("Order of the mayor")
+    MAYOR_ORDER = "mayor_order", _("Mayor’s order")
     OTHER = "other", _("Other act")
 
 
@@ -73,12 +73,12 @@ class CaseReason(models.TextChoices):
     INCOMPLETE = "incomplete", _("Information or documents are missing")
     CONSTITUTION = "constitution", _("The draft does not conform to the Constitution or a law")
     FOREIGN_POLICY = "foreign_policy", _("Remarks of the Ministry of Foreign Affairs")
-    OUTSIDE_POWERS = "outside_powers", _("The subject lies outside the powers of the parties")
-    WRONG_PARTY = "wrong_party", _("A party is named wrongly or has no such powers")
-    BLOCKED_PARTY = "blocked_party", _("A party belongs to an aggressor state")
-    WRONG_KIND = "wrong_kind", _("The kind of cooperation is chosen wrongly")
+    OUTSIDE_POWERS = "outside_powers", _("The subject is outside the powers of the parties")
+    WRONG_PARTY = "wrong_party", _("A party is named incorrectly or does not have the necessary powers")
+    BLOCKED_PARTY = "blocked_party", _("A party is from an aggressor state")
+    WRONG_KIND = "wrong_kind", _("The wrong kind of cooperation is chosen")
     UNCLEAR_TERM = "unclear_term", _("The term is missing or unclear")
     UNCLEAR_SPHERES = "unclear_spheres", _("The spheres of cooperation are too vague")
     DIFFERS_FROM_CLEARED = "differs_from_cleared", _("The signed text differs from the cleared draft")
-    SIGNING_DETAILS = "signing_details", _("Date, place or signatures are missing or unreadable")
+    SIGNING_DETAILS = "signing_details", _("The date, the place or signatures are missing or unreadable")
     OTHER = "other", _("Other reason")

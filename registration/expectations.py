@@ -93,7 +93,7 @@ def ending_of(partnership: Partnership) -> Ending | None:
     if agreement is None or agreement.valid_until is None:
         return None
     may_prolong = hasattr(agreement, "register_entry") and not open_amendment(agreement)
-    step = NextStep(_("Prolong the agreement"), "desk_agreement_prolong", (agreement.pk,))
+    step = NextStep(_("Extend the agreement"), "desk_agreement_prolong", (agreement.pk,))
     return Ending(agreement, agreement.valid_until, step if may_prolong else None)
 
 
@@ -103,7 +103,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def _of_partnership(partnership: Partnership) -> Expectation:
     submit = NextStep(_("Submit to the Association"), "desk_step", (partnership.code, "submit"))
-    correct = NextStep(_("Correct"), "desk_edit", (partnership.code,))
+    correct = NextStep(_("Correct the record"), "desk_edit", (partnership.code,))
     match partnership.status:
         case PartnershipStatus.DRAFT:
             text = _("Complete the draft and submit it to the Association.")
@@ -117,9 +117,11 @@ def _of_partnership(partnership: Partnership) -> Expectation:
             due = since + timedelta(days=settings.ASSOCIATION_CHECK_DAYS) if since else None
             return Expectation(Who.ASSOCIATION, text, since, due)
         case PartnershipStatus.APPROVED | PartnershipStatus.TRANSFERRED:
-            text = _("Nothing is expected of you. Add activities whenever there is something to tell.")
+            text = _(
+                "You do not need to do anything now. Add activities whenever there is something to report."
+            )
             return Expectation(Who.NOBODY, text)
-    return Expectation(Who.NOBODY, _("The record is closed; nothing is expected."))
+    return Expectation(Who.NOBODY, _("The record is closed. You do not need to do anything."))
 
 
 def _of_agreement(partnership: Partnership, agreement: Agreement) -> Expectation | None:
@@ -130,7 +132,7 @@ def _of_agreement(partnership: Partnership, agreement: Agreement) -> Expectation
     if partnership.status not in GOING_ON_STATUSES or hasattr(agreement, "register_entry"):
         return None
     step = NextStep(_("File the draft with the Ministry"), "desk_case_file", (agreement.pk,))
-    text = _("File the draft of the agreement with the Ministry by a letter of request.")
+    text = _("File the draft agreement with the Ministry, with a letter of request.")
     return Expectation(Who.YOU, text, _day(partnership.decided_at), step=step)
 
 
@@ -138,13 +140,13 @@ def _with_ministry(case: RegistrationCase, agreement: Agreement) -> Expectation:
     text = (
         _("The Ministry is reviewing the draft.")
         if case.status == CaseStatus.IN_REVIEW
-        else _("The draft has been filed; the Ministry has still to accept it for review.")
+        else _("You have filed the draft; the Ministry has not yet accepted it for review.")
     )
     return Expectation(Who.MINISTRY, text, case.filed_on, case.due_on)
 
 
 def _for_registration(case: RegistrationCase, agreement: Agreement) -> Expectation:
-    text = _("The agreement is filed for registration; the Ministry gives it a number.")
+    text = _("The agreement is filed for registration. The Ministry will give it a number.")
     return Expectation(Who.MINISTRY, text, case.registration_filed_on, case.due_on)
 
 
@@ -156,16 +158,16 @@ def _returned(case: RegistrationCase, agreement: Agreement) -> Expectation:
 
 def _signing(case: RegistrationCase, agreement: Agreement) -> Expectation:
     text = (
-        _("The draft is cleared: sign the agreement, then record date and place of signing.")
+        _("The draft is cleared: sign the agreement, then record the date and place of signing.")
         if case.status == CaseStatus.CLEARED
-        else _("The Ministry asks to correct the information about the signing.")
+        else _("The Ministry has asked you to correct the details of the signing.")
     )
     step = NextStep(_("Record the signing"), "desk_case_step", (case.number, "submit-signed"))
     return Expectation(Who.YOU, text, case.decided_on, step=step)
 
 
 def _registered(case: RegistrationCase, agreement: Agreement) -> Expectation:
-    return Expectation(Who.NOBODY, _("The agreement is registered; nothing is expected of you."))
+    return Expectation(Who.NOBODY, _("The agreement is registered. You do not need to do anything."))
 
 
 BY_CASE_STATUS: dict[CaseStatus, Callable[[RegistrationCase, Agreement], Expectation]] = {

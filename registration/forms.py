@@ -15,7 +15,7 @@ class RegisterFilterForm(SearchFieldForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].label = _("Registration number, name of a party or words of the title")
+        self.fields["q"].label = _("Registration number, party name or words from the title")
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         field.choices = [("", str(_("All"))), *country_choices()]
@@ -30,11 +30,11 @@ def _words(label: Any, placeholder: Any = "") -> forms.CharField:
 class CheckForm(forms.Form):
     """The question of the status check: a number or words, or both parties, and a day."""
 
-    q = _words(_("Registration number, or names of the parties"))
+    q = _words(_("Registration number or party names"))
     community = _words(_("Ukrainian community"))
     municipality = _words(_("Foreign municipality"))
     on = forms.DateField(
-        label=_("On the day (today when empty)"),
+        label=_("Date (leave empty for today)"),
         required=False,
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
     )
@@ -45,7 +45,7 @@ class CheckForm(forms.Form):
         if not self.errors and not data.get("q"):
             for name, other in (("community", "municipality"), ("municipality", "community")):
                 if data.get(other) and not data.get(name):
-                    self.add_error(name, _("Name both parties, or use the field above."))
+                    self.add_error(name, _("Enter both parties, or use the field above."))
         return data
 
     @property

@@ -35,21 +35,21 @@ OWN_TURN_STATUSES = (PartnershipStatus.DRAFT, PartnershipStatus.RETURNED)
 class Show(models.TextChoices):
     """Parts of the list."""
 
-    ALL = "all", _("All of them")
-    MINE = "mine", _("Waits for me")
-    OTHERS = "others", _("Waits for others")
+    ALL = "all", _("All")
+    MINE = "mine", _("Waiting for me")
+    OTHERS = "others", _("Waiting for others")
     EXPIRING = "expiring", _("Expires within six months")
-    CLAIMED = "claimed", _("Only claimed in outside lists")
+    CLAIMED = "claimed", _("Only in external lists")
 
 
 class Order(models.TextChoices):
     """Orders of the list."""
 
-    URGENT = "urgent", _("urgent first")
-    CHANGED = "changed", _("newest change first")
-    NAME = "name", _("by name")
-    DUE = "due", _("answer due soonest")
-    EXPIRES = "expires", _("term ends soonest")
+    URGENT = "urgent", _("Most urgent first")
+    CHANGED = "changed", _("Latest change first")
+    NAME = "name", _("By name")
+    DUE = "due", _("Answer due soonest")
+    EXPIRES = "expires", _("Term ends soonest")
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def waits_for_official() -> Q:
 
 
 def waits_for_others() -> Q:
-    """Partnerships with which the Association or the Ministry is at work, and nobody else."""
+    """Partnerships waiting only for the Association or the Ministry."""
     return (Q(status=PartnershipStatus.SUBMITTED) | Q(Exists(_cases(MINISTRYS_TURN)))) & ~waits_for_official()
 
 

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from registration.models import RegistrationCase
 
 NOT_REGISTERED = Decision(
-    False, _("Only a registered agreement is amended or prolonged; a draft is corrected or filed anew.")
+    False, _("Only a registered agreement can be amended or extended. Correct a draft or file a new one.")
 )
-TERMINATED = Decision(False, _("The agreement is terminated: file a new one."))
+TERMINATED = Decision(False, _("The agreement has been terminated: file a new one."))
 AMENDMENT_GOES_ON = Decision(
-    False, _("An amendment of this agreement is on its way. Finish or withdraw it before you begin another.")
+    False,
+    _("This agreement already has an amendment in progress. Finish or withdraw it before you start another."),
 )
-MINISTRY_ONLY = Decision(False, _("Only clerks of the Ministry do this."))
+MINISTRY_ONLY = Decision(False, _("Only Ministry clerks can do this."))
 
 
 def can_file_case(user: Any, agreement: "Agreement") -> Decision:

@@ -97,9 +97,9 @@ def chain_problems() -> Iterator[ChainProblem]:
         if entry.previous_hash != previous_hash:
             yield ChainProblem(entry.number, _("The link to the previous entry is broken."))
         if entry.entry_hash != entry_hash(entry.content, entry.previous_hash):
-            yield ChainProblem(entry.number, _("The registered content was changed."))
+            yield ChainProblem(entry.number, _("The registered content has been changed."))
         if not matches_agreement(entry):
-            yield ChainProblem(entry.number, _("The agreement no longer says what was registered."))
+            yield ChainProblem(entry.number, _("The agreement has been changed since it was registered."))
         previous_hash, expected = entry.entry_hash, entry.sequence + 1
     entered = NumberCounter.objects.filter(series=CHAIN_SERIES, year=CHAIN_YEAR).first()
     if entered and entered.last >= expected:

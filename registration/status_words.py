@@ -12,30 +12,32 @@ from registration.choices import CaseStatus
 
 CASE_WORDS: dict[str, StatusWord] = {
     CaseStatus.FILED: StatusWord(
-        "info", "clock", _("The community has sent the draft; the Ministry has not begun to review it.")
+        "info", "clock", _("The community has filed the draft. The Ministry has not started its review.")
     ),
     CaseStatus.IN_REVIEW: StatusWord(
         "info",
         "clock",
         _(
-            "The Ministry reviews the draft; the Ministry of Justice and the Ministry of Foreign Affairs "
-            "give their opinions."
+            "The Ministry is reviewing the draft. The Ministry of Justice and the Ministry of "
+            "Foreign Affairs give their opinions."
         ),
     ),
     CaseStatus.RETURNED: StatusWord(
-        "warn", "return", _("The Ministry asks the community to correct the draft and to file it again.")
+        "warn", "return", _("The Ministry has asked the community to correct the draft and file it again.")
     ),
     CaseStatus.REFUSED: StatusWord(
-        "bad", "cross", _("The Ministry has refused to clear the draft; it may not be signed.")
+        "bad", "cross", _("The Ministry has refused to clear the draft. The parties must not sign it.")
     ),
     CaseStatus.CLEARED: StatusWord(
-        "good", "stamp", _("The Ministry has cleared the draft by its order; the parties may sign it.")
+        "good", "stamp", _("The Ministry has cleared the draft by order. The parties may sign it.")
     ),
     CaseStatus.REGISTRATION_FILED: StatusWord(
         "info", "clock", _("The agreement is signed and waits for its registration number.")
     ),
     CaseStatus.REGISTRATION_RETURNED: StatusWord(
-        "warn", "return", _("The Ministry asks to correct the information about the signed agreement.")
+        "warn",
+        "return",
+        _("The Ministry has asked the community to correct the details of the signed agreement."),
     ),
     CaseStatus.REGISTRATION_REFUSED: StatusWord(
         "bad", "cross", _("The Ministry has refused to register the signed agreement.")
@@ -43,9 +45,9 @@ CASE_WORDS: dict[str, StatusWord] = {
     CaseStatus.REGISTERED: StatusWord(
         "good", "stamp", _("The agreement is in the list of registered agreements and has a number.")
     ),
-    CaseStatus.WITHDRAWN: StatusWord("neutral", "stop", _("The community has taken the filing back.")),
+    CaseStatus.WITHDRAWN: StatusWord("neutral", "stop", _("The community has withdrawn the filing.")),
     CaseStatus.TERMINATED: StatusWord(
-        "neutral", "stop", _("The parties have ended the agreement; its number stays in the list.")
+        "neutral", "stop", _("The agreement has been terminated. Its number stays in the list.")
     ),
 }
 

@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def confirmed() -> bool:
-    """Ask on the terminal; no terminal is a no."""
+    """Ask on the terminal; without a terminal, return False."""
     try:
         return input(f"Remove the database, mail and files in {VAR}? [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:

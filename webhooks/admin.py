@@ -54,7 +54,7 @@ class WebhookAdmin(RoleModelAdmin):
             obj.failures, obj.next_try_at = 0, None
         super().save_model(request, obj, form, change)
         if not change:
-            said = _("The secret with which deliveries are signed, shown this once: %(secret)s")
+            said = _("The secret that signs deliveries. It is shown only once: %(secret)s")
             messages.warning(request, said % {"secret": obj.secret})
 
 
@@ -67,7 +67,7 @@ class WebhookDeliveryAdmin(WorkflowModelAdmin):
     list_display = ("sent_at", "webhook", "number", "attempt", "response_status", "error", "is_resent")
     list_filter = ("webhook",)
     search_fields = ("webhook__name", "error")
-    search_help_text = gettext_lazy("Name of the webhook, or the error")
+    search_help_text = gettext_lazy("Webhook name or error")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resend_view)
@@ -89,10 +89,10 @@ class WebhookDeliveryAdmin(WorkflowModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self._may_resend(request):
-            raise PermissionDenied(_("Only administrators send deliveries again."))
+            raise PermissionDenied(_("Only administrators can send deliveries again."))
         delivery = resend(record.pk)
         if delivery.is_taken:
-            messages.success(request, _("The delivery was taken."))
+            messages.success(request, _("Delivery accepted."))
         else:
-            messages.error(request, _("The delivery failed: %(error)s") % {"error": delivery.error})
+            messages.error(request, _("Delivery failed: %(error)s") % {"error": delivery.error})
         return HttpResponseRedirect(record_url(delivery))

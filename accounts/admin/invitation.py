@@ -34,7 +34,7 @@ COMMUNITY: Any = Invitation._meta.get_field("community")
 class InvitationForm(DeskForm):
     """Whom to invite, for which community; the service checks the rest."""
 
-    email = forms.EmailField(label=_("E-mail"), help_text=_("The link in the letter is valid for 14 days."))
+    email = forms.EmailField(label=_("Email"), help_text=_("The link in the email is valid for 14 days."))
     community = forms.ModelChoiceField(
         label=_("Community"),
         queryset=COMMUNITY.related_model.objects.all(),
@@ -42,7 +42,8 @@ class InvitationForm(DeskForm):
     )
     position = forms.CharField(label=_("Position"), max_length=200, required=False)
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=Invitation._meta.get_field("language").choices or []
+        label=_("Language of emails to this person"),
+        choices=Invitation._meta.get_field("language").choices or [],
     )
 
 
@@ -55,9 +56,9 @@ class InvitationAdmin(WorkflowModelAdmin):
     list_display = ("email", "community", "position", "state", "created_at", "expires_at", "invited_by")
     list_select_related = ("community", "invited_by")
     search_fields = ("email", "community__search_text")
-    search_help_text = _("E-mail or community")
+    search_help_text = _("Email or community")
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, row: Invitation) -> SafeString:
         if row.accepted_at:
             return badge(_now("accepted"), "success")
@@ -65,7 +66,7 @@ class InvitationAdmin(WorkflowModelAdmin):
             return badge(_now("withdrawn") if row.withdrawn_by_id else _now("replaced by a newer one"))
         if not row.is_open:
             return badge(_now("no longer valid"))
-        return badge(_now("waits for an answer") if row.sent_at else _now("email not sent yet"), "info")
+        return badge(_now("waiting for an answer") if row.sent_at else _now("email not sent yet"), "info")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found: tuple[Any, bool] = super().get_search_results(request, queryset, fold_names(search_term))
@@ -92,7 +93,7 @@ class InvitationAdmin(WorkflowModelAdmin):
         except DomainError as error:
             show_error(request, error)
         else:
-            messages.success(request, _now("The invitation no longer works."))
+            messages.success(request, _now("Invitation withdrawn."))
         return HttpResponseRedirect(record_url(record))
 
     def add_view(
@@ -100,7 +101,7 @@ class InvitationAdmin(WorkflowModelAdmin):
     ) -> HttpResponse:
         """Invite: the service writes the invitation and sends the letter after the commit."""
         if not self.has_add_permission(request):
-            raise PermissionDenied(_("Your role does not invite officials."))
+            raise PermissionDenied(_("Your role cannot invite officials."))
         user: Any = request.user
         form = InvitationForm(request.POST or None)
         status = 200
@@ -115,7 +116,7 @@ class InvitationAdmin(WorkflowModelAdmin):
                     form.add_error(None, str(error.detail))
                     status = error.status
                 else:
-                    done = _now("The invitation is on its way to %(email)s.") % {"email": invitation.email}
+                    done = _now("Invitation sent to %(email)s.") % {"email": invitation.email}
                     messages.success(request, done)
                     return HttpResponseRedirect(reverse("admin:accounts_invitation_changelist"))
         context = {

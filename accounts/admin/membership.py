@@ -34,7 +34,7 @@ class ActiveFilter(ListedFilter):
     parameter_name = "valid"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("valid today")), ("past", _("ended"))]
+        return [("now", _("active today")), ("past", _("ended"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today = Membership.objects.active().values("pk")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts.models import User
@@ -39,8 +40,8 @@ class NewUserForm(LowerCaseEmailMixin, UserCreationForm):
         password = self.fields["usable_password"]
         password.label, password.help_text = _("Password"), ""
         password.choices = password.widget.choices = [
-            ("true", _("I type the first password")),
-            ("false", _("None yet: the person asks for a link by “Forgot your password?”")),
+            ("true", _("I will set the first password")),
+            ("false", _("No password yet: the person gets a link through “Forgot your password?”")),
         ]
 
 
@@ -65,7 +66,9 @@ class UserAdmin(DjangoUserAdmin, RoleModelAdmin):  # type: ignore[misc]  # both 
     list_display = ("email", "name", "role", "is_active", "last_login")
     list_filter = (
         by_column("role", _("role"), Role.choices),
-        by_column("is_active", _("access"), [("True", _("open")), ("False", _("closed"))]),
+        by_column(
+            "is_active", _("access"), [("True", pgettext_lazy("account", "active")), ("False", _("closed"))]
+        ),
     )
     search_fields = ("email", "name")
     ordering = ("email",)
@@ -82,7 +85,7 @@ class UserAdmin(DjangoUserAdmin, RoleModelAdmin):  # type: ignore[misc]  # both 
                 "classes": ("wide",),
                 "fields": (*OWN_FIELDS, "usable_password", "password1", "password2"),
                 "description": _(
-                    "Officials are not entered here: the Association invites them for their community."
+                    "Officials are not added here: the Association invites them for their community."
                 ),
             },
         ),

@@ -1,4 +1,4 @@
-"""Who calls: a program with a token, or a person with a session."""
+"""Authenticate API requests: by token or by session."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from accounts.models import ApiToken, User
 from accounts.services.tokens import digest_of
 from common.errors import NotAllowed
 
-READ_ONLY_TOKEN = gettext_lazy("This token may only read. Create one that may write.")
+READ_ONLY_TOKEN = gettext_lazy("This API key is read-only. Create one that can also write.")
 LAST_USED_PRECISION = timedelta(minutes=1)
 
 
@@ -30,7 +30,7 @@ class ApiTokenAuthentication(BaseAuthentication):
     keyword = "Token"
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """Return the person and the token; None when the header speaks of something else."""
+        """Return the user and the token, or None for another authorization scheme."""
         parts = get_authorization_header(request).split()
         if not parts or parts[0].lower() != self.keyword.lower().encode():
             return None
@@ -56,7 +56,7 @@ class ApiTokenAuthentication(BaseAuthentication):
             .first()
         )
         if token is None:
-            raise AuthenticationFailed(_("This token does not work: it is wrong, revoked or expired."))
+            raise AuthenticationFailed(_("This API key is not accepted: it is wrong, revoked or expired."))
         return token
 
 
@@ -69,7 +69,7 @@ class SessionAuthentication401(SessionAuthentication):
 
 
 def _note_use(token: ApiToken) -> None:
-    """Remember when it was used, at most once a minute: a read must not cost a write each time."""
+    """Record the last use, at most once a minute, so that a read does not always cost a write."""
     now: Any = timezone.now()
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_PRECISION)
     if token.last_used_at is None or token.last_used_at < now - LAST_USED_PRECISION:

@@ -90,7 +90,7 @@ def _key(request: Request) -> str | None:
     if key is None:
         return None
     if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
-        detail = _("Idempotency-Key takes 1 to 255 printable ASCII characters.")
+        detail = _("Idempotency-Key must be 1 to 255 printable ASCII characters.")
         raise RuleViolated([FieldProblem("Idempotency-Key", "invalid", detail)])
     return key
 
@@ -98,7 +98,7 @@ def _key(request: Request) -> str | None:
 def _again(kept: IdempotentAnswer, digest: str) -> Response:
     if kept.request_digest != digest:
         raise IdempotencyConflict(
-            _("This Idempotency-Key was used for another request. Choose a new key for a new record.")
+            _("This Idempotency-Key has already been used for a different request. Choose a new key.")
         )
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
     return Response(json.loads(kept.body), status=kept.status, headers=headers)

@@ -17,7 +17,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "`Token <key>`; keys are made on the site or with `manage.py create_api_token`.",
+            "description": "`Token <key>`; create keys on the site or with `manage.py create_api_token`.",
         }
 
 
@@ -33,5 +33,5 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "type": "apiKey",
             "in": "cookie",
             "name": "sessionid",
-            "description": "Session of the site; writes also need its CSRF token in `X-CSRFToken`.",
+            "description": "Site session; writes also need its CSRF token in `X-CSRFToken`.",
         }

@@ -22,9 +22,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('prefix', models.CharField(editable=False, max_length=8, verbose_name='begins with')),
+                ('prefix', models.CharField(editable=False, max_length=8, verbose_name="key starts with")),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('read_only', models.BooleanField(default=False, verbose_name='may only read')),
+                ('read_only', models.BooleanField(default=False, verbose_name="read-only")),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='valid until')),
                 ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used')),
@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
-                'verbose_name': 'API token',
-                'verbose_name_plural': 'API tokens',
+                'verbose_name': "API key",
+                'verbose_name_plural': "API keys",
                 'ordering': ('-created_at',),
             },
         ),
@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('email', models.EmailField(max_length=254, verbose_name="email")),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2, verbose_name='language of the letter')),
+                ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2, verbose_name="language of emails")),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='sent')),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('is_head', models.BooleanField(default=False, verbose_name='head of the community')),
+                ('is_head', models.BooleanField(default=False, verbose_name="head of the community’s team")),
                 ('valid_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='communities.community', verbose_name='community')),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('is_head', models.BooleanField(default=False, verbose_name='head of the community')),
+                ('is_head', models.BooleanField(default=False, verbose_name="head of the community’s team")),
                 ('valid_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('community', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.community', verbose_name='community')),
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start', violation_error_message='The last day must not be before the first.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start', violation_error_message="The last day must be the same as or after the first day."),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='apitoken',
             name='communities',
-            field=models.ManyToManyField(blank=True, help_text='None chosen: for all for which the person acts.', related_name='+', to='communities.community', verbose_name='only for these communities'),
+            field=models.ManyToManyField(blank=True, help_text="If none are chosen, the key works for all the person’s communities.", related_name='+', to='communities.community', verbose_name='only for these communities'),
         ),
         migrations.AlterField(
             model_name='idempotentanswer',

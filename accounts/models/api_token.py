@@ -22,15 +22,15 @@ class ApiToken(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens", verbose_name=_("person")
     )
     name = models.CharField(_("name"), max_length=100)
-    prefix = models.CharField(_("begins with"), max_length=8, editable=False)
+    prefix = models.CharField(_("key starts with"), max_length=8, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    read_only = models.BooleanField(_("may only read"), default=False)
+    read_only = models.BooleanField(_("read-only"), default=False)
     communities = models.ManyToManyField(
         "communities.Community",
         blank=True,
         related_name="+",
         verbose_name=_("only for these communities"),
-        help_text=_("None chosen: for all for which the person acts."),
+        help_text=_("If none are chosen, the key works for all the person’s communities."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
@@ -40,8 +40,8 @@ class ApiToken(models.Model):
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("API token")
-        verbose_name_plural = _("API tokens")
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
         ordering = ("-created_at",)
 
     def __str__(self) -> str:

@@ -20,13 +20,13 @@ class Invitation(models.Model):
     The secret is made when the email is sent (``accounts.tasks``), so that no queue holds it either.
     """
 
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("email"))
     community = models.ForeignKey(
         "communities.Community", models.PROTECT, related_name="invitations", verbose_name=_("community")
     )
     position = models.CharField(_("position"), max_length=200, blank=True)
     language = models.CharField(
-        _("language of the letter"),
+        _("language of emails"),
         max_length=2,
         choices=[("uk", "Українська"), ("en", "English")],
         default="uk",

@@ -42,7 +42,7 @@ class Membership(models.Model):
         "communities.Community", models.PROTECT, related_name="memberships", verbose_name=_("community")
     )
     position = models.CharField(_("position"), max_length=200, blank=True)
-    is_head = models.BooleanField(_("head of the community"), default=False)
+    is_head = models.BooleanField(_("head of the community’s team"), default=False)
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_until = models.DateField(_("until"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
@@ -57,7 +57,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="membership_ends_after_start",
-                violation_error_message=_("The last day must not be before the first."),
+                violation_error_message=_("The last day must be the same as or after the first day."),
             ),
             models.UniqueConstraint(
                 fields=("user", "community"),

@@ -71,7 +71,7 @@ def _require_few_today(actor: User) -> None:
         >= settings.INVITATIONS_A_DAY
     ):
         raise Conflict(
-            _("You have invited many people today already. Go on tomorrow, or ask the Association.")
+            _("You have reached today’s limit for invitations. Try again tomorrow, or ask the Association.")
         )
 
 
@@ -87,7 +87,7 @@ def withdraw_invitation(invitation_id: int, *, actor: User) -> Invitation:
             raise NotVisible
         can_invite(actor, invitation.community).require()
         if not invitation.is_open:
-            raise Conflict(_("This invitation was accepted or withdrawn, or is too old already."))
+            raise Conflict(_("This invitation has been accepted or withdrawn, or has expired."))
         invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), actor
         invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return invitation
@@ -100,21 +100,21 @@ def _invitation_problems(
     try:
         validate_email(address)
     except ValidationError:
-        problems.append(FieldProblem("email", "invalid", _("Give a valid e-mail address.")))
+        problems.append(FieldProblem("email", "invalid", _("Enter a valid email address.")))
     if len(address) > LONGEST_ADDRESS:
-        detail = _("At most %(most)s characters.") % {"most": LONGEST_ADDRESS}
+        detail = _("Use %(most)s characters or fewer.") % {"most": LONGEST_ADDRESS}
         problems.append(FieldProblem("email", "too_long", detail))
     if not community.is_active:
         detail = _("The community %(name)s no longer exists.") % {"name": community}
         problems.append(FieldProblem("community", "abolished", detail))
     if len(position) > LONGEST_NAME:
-        detail = _("At most %(most)s characters.") % {"most": LONGEST_NAME}
+        detail = _("Use %(most)s characters or fewer.") % {"most": LONGEST_NAME}
         problems.append(FieldProblem("position", "too_long", detail))
     if language not in dict(settings.LANGUAGES):
         problems.append(FieldProblem("language", "invalid_choice", _("Choose one of the languages.")))
     holder = User.objects.filter(email=address).first()
     if holder and holder.role != Role.OFFICIAL:
-        detail = _("This address belongs to an account of a desk, which does not act for communities.")
+        detail = _("This address belongs to a staff account. Staff accounts cannot act for communities.")
         problems.append(FieldProblem("email", "desk_account", detail))
     return problems
 
@@ -129,7 +129,7 @@ def find_invitation(secret: str) -> Invitation:
     found = Invitation.objects.select_related("community", "invited_by").filter(digest=digest_of(secret))
     invitation = found.first()
     if invitation is None:
-        raise NotVisible(_("This link is not valid. Check that it was copied completely."))
+        raise NotVisible(_("This link does not work. Check that you copied all of it."))
     return invitation
 
 
@@ -143,15 +143,17 @@ def accept(*, secret: str, user: User | None = None, name: str = "", password: s
     with transaction.atomic(), pghistory.context(verb="accept_invitation"):
         invitation = Invitation.objects.select_for_update().filter(pk=find_invitation(secret).pk).get()
         if not invitation.is_open:
-            raise Conflict(_("This invitation was accepted or withdrawn, or is too old already."))
+            raise Conflict(_("This invitation has been accepted or withdrawn, or has expired."))
         holder = User.objects.filter(email=invitation.email).first()
         if user is not None and user != holder:
-            raise NotAllowed(_("This invitation is for another address. Sign out and open the link again."))
+            raise NotAllowed(
+                _("This invitation was sent to a different address. Sign out and open the link again.")
+            )
         if holder is not None and user is None:
-            raise NotAllowed(_("There is already an account with this e-mail address: sign in first."))
+            raise NotAllowed(_("There is already an account with this email address: sign in first."))
         person = holder or _new_person(invitation, name, password)
         if person.role != Role.OFFICIAL:
-            raise NotAllowed(_("An account of a desk does not act for communities."))
+            raise NotAllowed(_("Staff accounts cannot act for communities."))
         with acting(person, "accept_invitation"):
             _join(person, invitation)
             invitation.accepted_at, invitation.accepted_by = timezone.now(), person
@@ -162,9 +164,9 @@ def accept(*, secret: str, user: User | None = None, name: str = "", password: s
 def _new_person(invitation: Invitation, name: str, password: str) -> User:
     problems = []
     if not name.strip():
-        problems.append(FieldProblem("name", "required", _("Give your full name.")))
+        problems.append(FieldProblem("name", "required", _("Enter your full name.")))
     elif len(name) > LONGEST_NAME:
-        detail = _("At most %(most)s characters.") % {"most": LONGEST_NAME}
+        detail = _("Use %(most)s characters or fewer.") % {"most": LONGEST_NAME}
         problems.append(FieldProblem("name", "too_long", detail))
     try:
         validate_password(password, User(email=invitation.email, name=name.strip()))

@@ -41,14 +41,14 @@ def create_token(
     problems = []
     if not name.strip():
         problems.append(
-            FieldProblem("name", "required", _("Give the token a name, so that you know it later."))
+            FieldProblem("name", "required", _("Give the key a name that you will recognise later."))
         )
     if days is not None and not 0 < days <= MOST_DAYS:
-        detail = _("Give the number of days, from 1 to %(most)s.") % {"most": MOST_DAYS}
+        detail = _("Enter a number of days from 1 to %(most)s.") % {"most": MOST_DAYS}
         problems.append(FieldProblem("days", "invalid", detail))
     own = set(active_community_ids(user))
     if any(unit.pk not in own for unit in communities):
-        detail = _("Choose among the communities for which you act.")
+        detail = _("Choose from the communities you act for.")
         problems.append(FieldProblem("communities", "not_yours", detail))
     if problems:
         raise RuleViolated(problems)

@@ -22,7 +22,7 @@ class AssignForm(DeskForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     person = forms.TypedChoiceField(
-        label=gettext_lazy("Who has it"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Assigned to"), required=False, coerce=int, empty_value=None
     )
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:

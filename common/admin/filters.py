@@ -26,7 +26,7 @@ class ListedFilter(DropdownFilter):
     lookup_choices: list[tuple[Any, Any]]
 
     def show_counts(self, numbers: Mapping[str, int]) -> None:
-        """Write how many rows each choice would leave behind its name."""
+        """Append the number of matching rows to each choice's label."""
         self.lookup_choices = [
             (value, f"{label} ({number_format(numbers.get(str(value), 0), force_grouping=True)})")
             for value, label in self.lookup_choices
@@ -64,7 +64,7 @@ def by_column(column: str, title: Text, values: Iterable[tuple[str, Any]]) -> ty
 class TimeLeftFilter(ListedFilter, ABC):
     """Rows by how much time is left until their deadline; ``conditions`` says which are overdue and soon."""
 
-    title = _("deadline")
+    title = _("due date")
     parameter_name = "deadline"
 
     @abstractmethod
@@ -72,7 +72,7 @@ class TimeLeftFilter(ListedFilter, ABC):
         """The conditions of ``overdue`` and ``soon``."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("overdue", _("overdue")), ("soon", _("within a week"))]
+        return [("overdue", _("overdue")), ("soon", _("due within a week"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()

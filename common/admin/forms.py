@@ -141,14 +141,14 @@ def with_reasons(base: type[StepForm], choices: Iterable[tuple[str, Any]]) -> ty
                 choices=list(choices),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=_("The official reads them; choose all that apply."),
+                help_text=_("The official will read these. Select all that apply."),
             ),
             "text": forms.CharField(
-                label=_("What is to be done"),
+                label=_("What needs to change"),
                 required=False,
                 max_length=5000,
                 widget=forms.Textarea(attrs={"rows": 5}),
-                help_text=_("In words, for the official: what is wrong and what would be right."),
+                help_text=_("Tell the official what is wrong and how to put it right."),
             ),
         },
     )

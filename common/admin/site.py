@@ -28,8 +28,8 @@ CLOSED_ADDRESSES = {"view_on_site"}
 class DeskSite(UnfoldAdminSite):
     """Django's admin behind the site's own sign-in, with nothing in it that was not let in on purpose."""
 
-    site_title = _("Desks")
-    index_title = _("What waits")
+    site_title = _("Workspaces")
+    index_title = _("Waiting")
     enable_nav_sidebar = True
 
     def register(
@@ -59,7 +59,7 @@ class DeskSite(UnfoldAdminSite):
         @wraps(guarded)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
-                raise PermissionDenied(_("The desks are open to staff only."))
+                raise PermissionDenied(_("The workspace is for staff only."))
             answer: HttpResponseBase = guarded(request, *args, **kwargs)
             return answer
 

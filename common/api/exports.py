@@ -103,9 +103,9 @@ class CsvExport(ExportView):
 
     content_type, extension, own_parameters = "text/csv; charset=utf-8", "csv", (BOM,)
     described = (
-        "Export {records} as CSV (RFC 4180), one row each.\n\nSeveral values of one cell are parted by ` | `. "
-        "A cell that a spreadsheet would take for a formula begins with an apostrophe. The last line is "
-        "`#complete` with the number of records: without it the file was cut off."
+        "Export {records} as CSV (RFC 4180), one row each.\n\nSeveral values in one cell are separated by ` | `. "
+        "A cell that a spreadsheet would read as a formula begins with an apostrophe. The last line is "
+        "`#complete` with the number of records: if it is missing, the file was cut off."
     )
 
     def file(self, source: Source) -> HttpResponseBase:
@@ -155,7 +155,7 @@ class SpreadsheetExport(ExportView):
     def file(self, source: Source) -> HttpResponseBase:
         """From a temporary file."""
         if source.count() > MOST_ROWS_OF_A_SHEET:
-            detail = _("A spreadsheet cannot hold so many rows: take the CSV, or filter.")
+            detail = _("There are too many rows for a spreadsheet: download the CSV, or use filters.")
             raise RuleViolated([FieldProblem("format", "too_many_rows", detail)])
         return FileResponse(xlsx_file(source.name, source.columns, source.numbers, source.csv_lines()))
 

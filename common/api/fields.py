@@ -46,7 +46,7 @@ class CodeField(serializers.ChoiceField):
     def __init__(self, choices: type[models.TextChoices], **options: Any) -> None:
         super().__init__(choices=choices.choices, **options)
         self.error_messages["invalid_choice"] = gettext_lazy(
-            "“{input}” is not known here. Known values: {known}."
+            "“{input}” is not a known value. Known values: {known}."
         )
 
     def fail(self, key: str, **values: Any) -> Any:

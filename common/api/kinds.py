@@ -62,7 +62,7 @@ IDENTIFIER = Kind(_integer, _("a positive whole number"), {"type": "integer", "m
 DATE = Kind(_date, _("a date such as 2026-05-31"), {"type": "string", "format": "date"})
 MOMENT = Kind(
     _moment,
-    _("a time such as 2026-05-31T12:00:00Z, or a date"),
+    _("a date and time such as 2026-05-31T12:00:00Z, or a date"),
     {"type": "string", "format": "date-time"},
 )
 
@@ -81,7 +81,7 @@ def pattern(regex: str, takes: Text, *, upper: bool = True) -> Kind:
 
 
 KATOTTG = pattern(r"UA[0-9]{17}", _("a KATOTTG code: UA and 17 digits"))
-COUNTRY = pattern(r"[A-Z]{2}", _("a country code of two letters (ISO 3166-1)"))
+COUNTRY = pattern(r"[A-Z]{2}", _("a two-letter country code (ISO 3166-1)"))
 
 
 def code(choices: type[models.TextChoices]) -> Kind:

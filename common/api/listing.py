@@ -22,9 +22,9 @@ PAGE_SIZE = Kind(
 CURSOR = Kind(str, "", {"type": "string"})
 
 PAGING = (
-    Parameter("page_size", PAGE_SIZE, "How many records a page holds."),
-    Parameter("cursor", CURSOR, "Place in the list, taken from `next` or `previous`; never built by hand."),
-    Parameter("count", BOOLEAN, "With `true` the answer says how many records match in all."),
+    Parameter("page_size", PAGE_SIZE, "Number of records per page."),
+    Parameter("cursor", CURSOR, "Position in the list, from `next` or `previous`; do not build it yourself."),
+    Parameter("count", BOOLEAN, "With `true`, the response includes the total number of matching records."),
 )
 
 
@@ -87,8 +87,8 @@ class Listing(ParameterSet):
         ordering = Parameter(
             "ordering",
             one_of(*names),
-            f"Order of the list; a minus sign reverses it. Default: `{default}` (with `search`: the best "
-            "match first). Equal records are ordered by id.",
+            f"Sort order; a minus sign reverses it. Default: `{default}` (with `search`: best match first). "
+            "Equal records are sorted by id.",
         )
         super().__init__([*(f.parameter for f in filters), *more, ordering, *PAGING])
         self.filters = tuple(filters)

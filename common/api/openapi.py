@@ -52,17 +52,17 @@ class ProblemSerializer(serializers.Serializer):
 
 
 MEANINGS = {
-    302: "The record was made one with another, to which `Location` leads.",
-    400: "The input breaks a rule; `errors` names every field.",
-    401: "No sign-in, or the token does not work.",
+    302: "The record has been merged with another; `Location` is its address.",
+    400: "The input breaks a rule; `errors` lists every field with a problem.",
+    401: "Not signed in, or the token is not accepted.",
     403: "Not allowed; `detail` is the reason.",
-    404: "There is no such record, or not for you.",
-    409: "Not possible in the current status, or in contradiction to another record.",
+    404: "There is no such record, or you may not see it.",
+    409: "Not possible in the current status, or in conflict with another record.",
     412: "The record has changed since it was read.",
     413: "The body is too large.",
-    415: "This type of content is not taken.",
+    415: "This content type is not accepted.",
     428: "`If-Match` is missing.",
-    429: "Too many requests; `Retry-After` says when to come again.",
+    429: "Too many requests; `Retry-After` gives the number of seconds to wait.",
 }
 
 
@@ -75,8 +75,8 @@ def answers(success: dict[Any, Any], *problems: int) -> dict[Any, Any]:
 
 
 DID_YOU_MEAN = (
-    "What `search` was taken for, when nothing was found as it was typed: misspelled words corrected, or the "
-    "other keyboard layout. Otherwise absent."
+    "What `search` was changed to when the original text found nothing: misspelled words "
+    "corrected, or the other keyboard layout. Otherwise absent."
 )
 
 
@@ -107,12 +107,14 @@ IF_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     required=True,
-    description='The version that was read, as the `ETag` of that answer, for example `"3"`.',
+    description='The version you read: the `ETag` of that response, for example `"3"`.',
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description="A text of your choice, at most 255 characters. A repeated request with the same key and body "
-    "gets the first answer again and creates nothing.",
+    description=(
+        "A text of your choice, at most 255 characters. A repeated request with the same key and "
+        "body gets the first response again and creates nothing."
+    ),
 )

@@ -59,7 +59,7 @@ class ParameterSet:
 
     def _unknown(self, name: str) -> FieldProblem:
         if not self.parameters:
-            return FieldProblem(name, "unknown_parameter", _("This address takes no parameters."))
+            return FieldProblem(name, "unknown_parameter", _("This address does not accept parameters."))
         detail = _("Unknown parameter “%(name)s”. Known parameters: %(known)s.") % {
             "name": _echo(name),
             "known": ", ".join(sorted(self.parameters)),
@@ -73,7 +73,7 @@ NO_PARAMETERS = ParameterSet()
 def _values(parameter: Parameter, given: Sequence[str]) -> tuple[list[Any], list[FieldProblem]]:
     raw = list(_split(given)) if parameter.many else list(given)
     if len(raw) > (MOST_VALUES if parameter.many else 1):
-        detail = _("“%(name)s” takes at most %(most)s values.") % {
+        detail = _("“%(name)s” accepts at most %(most)s values.") % {
             "name": parameter.name,
             "most": MOST_VALUES if parameter.many else 1,
         }
@@ -92,7 +92,7 @@ def _split(given: Iterable[str]) -> Iterable[str]:
 
 
 def _malformed(parameter: Parameter, text: str) -> FieldProblem:
-    detail = _("“%(name)s” takes %(takes)s; “%(given)s” is not that.") % {
+    detail = _("“%(name)s” must be %(takes)s; “%(given)s” is not.") % {
         "name": parameter.name,
         "takes": parameter.kind.takes,
         "given": _echo(text),

@@ -34,33 +34,33 @@ from common.errors import (
 CONTENT_TYPE = "application/problem+json"
 
 TITLES: dict[int, Text] = {
-    302: _("The record stands at another address"),
-    400: _("Please correct the request"),
-    401: _("Sign in first"),
-    403: _("You may not do this"),
+    302: _("The record is at another address"),
+    400: _("There is a problem with the request"),
+    401: _("You must sign in first"),
+    403: _("You do not have permission to do this"),
     404: _("Not found"),
-    405: _("This address does not take this method"),
-    406: _("Only JSON is served here"),
-    409: _("This contradicts another record"),
+    405: _("This address does not accept this method"),
+    406: _("Only JSON is available here"),
+    409: _("This conflicts with another record"),
     411: _("The length of the request is missing"),
-    412: _("The record has changed meanwhile"),
+    412: _("The record has changed"),
     413: _("The request is too large"),
-    415: _("This type of content is not taken here"),
-    428: _("Say which version you have read"),
+    415: _("This content type is not accepted"),
+    428: _("Version missing"),
     429: _("Too many requests"),
     500: _("Something went wrong on our side"),
     507: _("There is no room for the file"),
-    503: _("The registry is not available at the moment"),
+    503: _("The registry is temporarily unavailable"),
 }
 
-UNAVAILABLE = _("The database does not answer. Try again in a minute.")
+UNAVAILABLE = _("The database is not responding. Try again in a minute.")
 RETRY_AFTER = 60  # seconds
 
 # Errors of Django and Python: which answer each gets. The first that fits counts.
 OTHER_ERRORS: tuple[tuple[tuple[type[Exception], ...], int, str, Text], ...] = (
     ((Http404,), 404, "not_found", _("There is no such record.")),
-    ((PermissionDenied,), 403, "not_allowed", _("You may not do this.")),
-    ((RequestDataTooBig,), 413, "too_large", _("The request is larger than the registry takes.")),
+    ((PermissionDenied,), 403, "not_allowed", _("You do not have permission to do this.")),
+    ((RequestDataTooBig,), 413, "too_large", _("The request is larger than the registry accepts.")),
     (
         (SuspiciousOperation, BadRequest, UnreadablePostError),
         400,
@@ -119,9 +119,7 @@ def problem_exception_handler(exc: Exception, context: dict[str, Any]) -> Respon
 def _moved(exc: MovedTo, request: Any) -> Response:
     """Lead a reader to the kept record, by 302: a merger can be undone for a day."""
     path = request.get_full_path().replace(f"/{exc.old}/", f"/{exc.new}/", 1)
-    answer = problem(
-        302, "moved", _("This record was made one with another, which stands at the new address.")
-    )
+    answer = problem(302, "moved", _("This record has been merged with another. Use the new address."))
     answer["Location"] = request.build_absolute_uri(path)
     return answer
 

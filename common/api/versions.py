@@ -24,7 +24,7 @@ class VersionRequired(DomainError):
 
     code = "version_required"
     status = 428
-    title = gettext_lazy("Say which version you have read")
+    title = gettext_lazy("Version missing")
 
 
 def asked_versions(request: Request) -> set[int]:
@@ -32,10 +32,10 @@ def asked_versions(request: Request) -> set[int]:
     header = request.headers.get("If-Match", "").strip()
     if header in ("", "*"):
         raise VersionRequired(
-            _("Send the version you have read: the ETag of the last answer in the header If-Match.")
+            _("Send the version you have read: put the ETag of the last response in the If-Match header.")
         )
     if not _LIST.match(header):
-        detail = _("If-Match takes the ETag of the last answer, with its quotation marks.")
+        detail = _("If-Match must be the ETag of the last response, with its quotation marks.")
         raise RuleViolated([FieldProblem("If-Match", "invalid", detail)])
     own = (_OWN_TAG.match(own_tag(tag)) for tag in re.findall(_TAG, header))
     return {int(found.group(1)) for found in own if found}

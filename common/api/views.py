@@ -71,5 +71,5 @@ class NoSuchAddress(ApiView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Answer before anything else is looked at."""
         raise NotVisible(
-            _("There is no such address. Addresses end in a slash; /api/v1/docs/ lists all of them.")
+            _("This address does not exist. Addresses end in a slash; see /api/v1/docs/ for all of them.")
         )

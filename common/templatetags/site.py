@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from common.languages import own_path
 
@@ -58,6 +59,13 @@ def grouped(value: float | Decimal | None) -> str:
     return number_format(
         int(value) if whole else value, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True
     )
+
+
+@register.filter
+def money(value: float | Decimal | None, currency: str) -> str:
+    """Write an amount with its currency: «3 900 000 грн» in Ukrainian, "3,900,000 UAH" in English."""
+    is_hryvnia = currency == "UAH" and get_language() == "uk"
+    return f"{grouped(value)}\N{NO-BREAK SPACE}{'грн' if is_hryvnia else currency}"
 
 
 @register.simple_tag(takes_context=True)

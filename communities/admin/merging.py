@@ -64,7 +64,7 @@ class MergingModelAdmin(RoleModelAdmin):
     def _merge(self, request: HttpRequest, gone: ForeignMunicipality) -> HttpResponse:
         kept = _chosen(request.POST.get("into", ""))
         if kept is None:
-            return self._page(request, gone, None, error=_("Choose the record that is kept."), status=400)
+            return self._page(request, gone, None, error=_("Choose the record to keep."), status=400)
         actor: Any = request.user
         try:
             merge = merge_municipalities(gone.pk, kept.pk, actor=actor)
@@ -72,7 +72,7 @@ class MergingModelAdmin(RoleModelAdmin):
             return self._page(request, gone, kept, error=str(error.detail), status=error.status)
         except NotVisible:
             raise Http404 from None
-        said = _("“%(gone)s” is now “%(kept)s”. This can be undone within a day.")
+        said = _("“%(gone)s” has been merged into “%(kept)s”. You can undo this within a day.")
         messages.success(request, said % {"gone": merge.gone_name, "kept": kept})
         return HttpResponseRedirect(record_url(merge))
 

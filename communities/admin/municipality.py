@@ -37,7 +37,7 @@ class MunicipalityForm(forms.ModelForm[ForeignMunicipality]):
         stored = ForeignMunicipality.objects.filter(pk=self.instance.pk).values_list("version", flat=True)
         if self.instance.pk and cleaned.get("version") not in stored:
             raise forms.ValidationError(
-                _("Somebody else has changed this record since you opened it. Open it again."), code="stale"
+                _("Someone else changed this record after you opened it. Open it again."), code="stale"
             )
         return cleaned
 

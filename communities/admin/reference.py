@@ -27,7 +27,7 @@ class SearchedByName(RoleModelAdmin):
     access = READ
     search: ClassVar[Callable[..., QuerySet[Any]]]
     search_fields = ("search_text",)
-    search_help_text = _("Any name, in any language")
+    search_help_text = _("Name in any language")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -101,7 +101,9 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         Column("raion", _("raion"), lambda row: row.raion or ""),
         Column("population", _("population"), lambda row: row.population, is_shown=False),
         Column(
-            "is_active", _("existence"), lambda row: _("exists") if row.is_active else _("no longer exists")
+            "is_active",
+            _("exists today"),
+            lambda row: _("exists") if row.is_active else _("no longer exists"),
         ),
     )
     list_display = tuple(column.name for column in columns)
@@ -109,14 +111,14 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         PartnersFilter,
         by_column("level", _("level"), CommunityLevel.choices),
         OblastFilter,
-        by_column("is_active", _("existence"), [("True", _("exists")), ("False", _("no longer exists"))]),
+        by_column("is_active", _("exists today"), [("True", _("exists")), ("False", _("no longer exists"))]),
     )
     list_select_related = ("oblast", "raion")
     fieldsets = (
         (None, {"fields": ("katottg", "level", "kind", "oblast", "raion")}),
         (_("Names"), {"fields": ("full_name_uk", "full_name_en", "name_uk", "name_en", "former_names")}),
         (_("Centre"), {"fields": ("centre_name_uk", "centre_name_en", "population", "lat", "lon")}),
-        (_("Existence"), {"fields": ("is_active", "abolished_on", "successor")}),
+        (_("Validity"), {"fields": ("is_active", "abolished_on", "successor")}),
     )
 
     @admin.display(description=_("level"), ordering="level")

@@ -9,7 +9,7 @@ from common.api.parameters import Parameter
 from communities.choices import CommunityKind, CommunityLevel, MunicipalityLevel
 
 SEARCH = Parameter(
-    "search", TEXT, "Words of any name, in any spelling or alphabet; all must occur. The best match first."
+    "search", TEXT, "Words of any name, in any spelling or alphabet. All must match. Best match first."
 )
 COUNTRY_FILTER = Filter(
     Parameter("country", COUNTRY, "Country (ISO 3166-1 alpha-2).", many=True),
@@ -28,7 +28,9 @@ COMMUNITY_LISTING = Listing(
             lambda levels: Q(level__in=levels),
         ),
         Filter(
-            Parameter("kind", code(CommunityKind), "What the centre of the hromada is.", many=True),
+            Parameter(
+                "kind", code(CommunityKind), "Kind of settlement at the centre of the hromada.", many=True
+            ),
             lambda kinds: Q(kind__in=kinds),
         ),
         Filter(

@@ -43,7 +43,7 @@ class CommunityBriefSerializer(serializers.Serializer):
 
 
 class CommunitySerializer(CommunityBriefSerializer):
-    """A unit of the codifier with what the registry knows about its partnerships."""
+    """An administrative unit (KATOTTG) with what the registry knows about its partnerships."""
 
     lat = serializers.FloatField(allow_null=True, help_text="Latitude of the centre (GeoNames).")
     lon = serializers.FloatField(allow_null=True, help_text="Longitude of the centre (GeoNames).")
@@ -142,11 +142,11 @@ class MunicipalityInput(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Take a place as the gazetteer has it, or a name with its country."""
         if "geonames_id" in attrs:
-            message = _("The gazetteer says this already: give either the id of a place or a description.")
+            message = _("Enter either the id of a GeoNames place or a description, not both.")
             problems = {name: [message] for name in attrs if name != "geonames_id"}
             code = "not_both"
         else:
-            message = _("Give the id of a place of the gazetteer, or a name with its country.")
+            message = _("Enter the id of a GeoNames place, or a name and a country.")
             problems = {name: [message] for name in ("name", "country") if name not in attrs}
             code = "required"
         if problems:

@@ -97,7 +97,7 @@ def _column(parent: str, field: serializers.Field) -> Expression | F:
 
 
 class ShownRows:
-    """What was found, to be leafed through: the rows of a page are read when it is asked for."""
+    """Lazily paginated results: rows are read when their page is requested."""
 
     def __init__(self, ids: Sequence[int], shown: Shown) -> None:
         self._ids, self._shown = ids, shown

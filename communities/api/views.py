@@ -136,7 +136,10 @@ class MunicipalityList(SearchedList):
         responses=answers({201: MunicipalitySerializer}, 401, 403, 409, 415),
     )
     def post(self, request: Request) -> Response:
-        """Take a place of the gazetteer, or enter a territory that is in none; twice gives the first again."""
+        """Add a place from GeoNames, or a territory that is in no gazetteer.
+
+        A repeated request returns the same record.
+        """
         return answer_once(request, lambda: self._create(request))
 
     def _create(self, request: Request) -> Response:

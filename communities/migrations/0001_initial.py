@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             name='ReferenceLoad',
             fields=[
                 ('name', models.CharField(max_length=50, primary_key=True, serialize=False, verbose_name='dataset')),
-                ('fingerprint', models.CharField(help_text="Source, its version and the loader's.", max_length=200, verbose_name='fingerprint')),
+                ('fingerprint', models.CharField(help_text="Source, version of the source and version of the loader.", max_length=200, verbose_name='fingerprint')),
                 ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('loaded_at', models.DateTimeField(auto_now=True, verbose_name='loaded at')),
+                ('loaded_at', models.DateTimeField(auto_now=True, verbose_name="loaded")),
             ],
             options={
                 'verbose_name': 'reference data load',
@@ -39,23 +39,23 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='code')),
                 ('name_uk', models.CharField(max_length=100, verbose_name='name in Ukrainian')),
                 ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
-                ('borders_ukraine', models.BooleanField(default=False, help_text='Cooperation across a shared state border may be called cross-border.', verbose_name='borders Ukraine')),
+                ('borders_ukraine', models.BooleanField(default=False, help_text="Cooperation across a shared border can be called cross-border.", verbose_name='borders Ukraine')),
                 ('name_uk_sort', models.GeneratedField(db_persist=True, expression=common.sorting.UkrainianSortKey('name_uk'), output_field=models.TextField(db_collation='C'), verbose_name='sort key')),
             ],
             options={
                 'verbose_name': 'country',
                 'verbose_name_plural': 'countries',
                 'ordering': ['name_uk_sort', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_is_alpha2', violation_error_message='A country code is two capital Latin letters.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_is_alpha2', violation_error_message="A country code is two capital letters (A to Z).")],
             },
         ),
         migrations.CreateModel(
             name='Community',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('katottg', models.CharField(help_text='Code of the administrative unit in the official codifier.', max_length=19, unique=True, verbose_name='KATOTTG code')),
+                ('katottg', models.CharField(help_text="Code of the administrative unit (KATOTTG).", max_length=19, unique=True, verbose_name='KATOTTG code')),
                 ('level', models.CharField(choices=[('oblast', 'oblast'), ('raion', 'raion'), ('hromada', 'hromada'), ('city', 'city with special status')], max_length=10, verbose_name='level')),
-                ('kind', models.CharField(blank=True, choices=[('city', 'city'), ('settlement', 'settlement'), ('village', 'village')], default='', help_text='What the centre of the hromada is; empty for oblasts and raions.', max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(blank=True, choices=[('city', 'city'), ('settlement', 'settlement'), ('village', 'village')], default='', help_text="Type of settlement at the centre of the hromada; empty for oblasts and raions.", max_length=10, verbose_name='kind')),
                 ('name_uk', models.CharField(max_length=100, verbose_name='name in Ukrainian')),
                 ('full_name_uk', models.CharField(max_length=200, verbose_name='full name in Ukrainian')),
                 ('name_en', models.CharField(max_length=100, verbose_name='official transliteration')),
@@ -80,7 +80,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'communities',
                 'ordering': ['name_sort', 'id'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='community_search', opclasses=['gin_trgm_ops']), models.Index(fields=['level', 'name_sort', 'id'], name='community_level_name'), models.Index(fields=['oblast', 'level', 'name_sort', 'id'], name='community_oblast_level'), models.Index(fields=['name_sort', 'id'], name='community_name_sort'), models.Index(fields=['centre_katottg'], name='community_centre')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('katottg__regex', '^UA\\d{17}$')), name='community_katottg_format', violation_error_message='A KATOTTG code is UA followed by 17 digits.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('level__in', ['oblast', 'raion'])), models.Q(('kind__in', ['city', 'settlement', 'village']), ('level', 'hromada')), models.Q(('kind', 'city'), ('level', 'city')), _connector='OR'), name='community_kind_fits_level', violation_error_message='A hromada or city has a kind (city, settlement, village); oblasts and raions have none.'), models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['oblast', 'city']), ('oblast__isnull', True)), models.Q(('level__in', ['raion', 'hromada']), ('oblast__isnull', False)), _connector='OR'), name='community_oblast_fits_level', violation_error_message='Raions and hromadas belong to an oblast.'), models.CheckConstraint(condition=models.Q(models.Q(('abolished_on__isnull', True), ('is_active', True)), ('is_active', False), _connector='OR'), name='community_abolished_is_inactive', violation_error_message='A unit with a date of abolition no longer exists.'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='community_not_own_successor', violation_error_message='A unit cannot be its own successor.'), models.CheckConstraint(condition=models.Q(models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), models.Q(('lat__isnull', True), ('lon__isnull', True)), _connector='OR'), name='community_coordinates', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('katottg__regex', '^UA\\d{17}$')), name='community_katottg_format', violation_error_message='A KATOTTG code is UA followed by 17 digits.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('level__in', ['oblast', 'raion'])), models.Q(('kind__in', ['city', 'settlement', 'village']), ('level', 'hromada')), models.Q(('kind', 'city'), ('level', 'city')), _connector='OR'), name='community_kind_fits_level', violation_error_message=(
+                    "A hromada or city must have a kind (city, settlement, village); an oblast or "
+                    "raion must not."
+                )), models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['oblast', 'city']), ('oblast__isnull', True)), models.Q(('level__in', ['raion', 'hromada']), ('oblast__isnull', False)), _connector='OR'), name='community_oblast_fits_level', violation_error_message="Raions and hromadas must belong to an oblast."), models.CheckConstraint(condition=models.Q(models.Q(('abolished_on__isnull', True), ('is_active', True)), ('is_active', False), _connector='OR'), name='community_abolished_is_inactive', violation_error_message="A unit with an abolition date cannot be active."), models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='community_not_own_successor', violation_error_message='A unit cannot be its own successor.'), models.CheckConstraint(condition=models.Q(models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), models.Q(('lat__isnull', True), ('lon__isnull', True)), _connector='OR'), name='community_coordinates', violation_error_message="Enter both latitude (-90 to 90) and longitude (-180 to 180), or neither.")],
             },
         ),
         migrations.CreateModel(
@@ -90,14 +93,17 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='In the original spelling.', max_length=200, verbose_name='name')),
                 ('name_uk', models.CharField(blank=True, default='', max_length=200, verbose_name='name in Ukrainian')),
                 ('name_en', models.CharField(blank=True, default='', max_length=200, verbose_name='name in English')),
-                ('region', models.CharField(blank=True, default='', help_text='State, voivodeship, county or the like; tells homonyms apart.', max_length=120, verbose_name='region')),
+                ('region', models.CharField(blank=True, default='', help_text=(
+                    "State, voivodeship, county or similar; distinguishes places with the same "
+                    "name."
+                ), max_length=120, verbose_name='region')),
                 ('level', models.CharField(choices=[('municipality', 'municipality'), ('county', 'county'), ('region', 'region'), ('district', 'district of a city'), ('association', 'association of municipalities'), ('other', 'other territory')], default='municipality', max_length=15, verbose_name='level')),
                 ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('geonames_id', models.PositiveIntegerField(blank=True, null=True, unique=True, verbose_name='GeoNames id')),
                 ('wikidata_id', models.CharField(blank=True, default='', max_length=15, verbose_name='Wikidata id')),
-                ('aliases', models.TextField(blank=True, default='', editable=False, help_text='Alternative names of the gazetteer, for search only.', verbose_name='other names')),
-                ('identity', models.CharField(db_index=True, editable=False, max_length=400, verbose_name='identity')),
+                ('aliases', models.TextField(blank=True, default='', editable=False, help_text="Alternative names from GeoNames, used only for search.", verbose_name='other names')),
+                ('identity', models.CharField(db_index=True, editable=False, max_length=400, verbose_name="identity key")),
                 ('search_text', models.TextField(blank=True, default='', editable=False, verbose_name='search text')),
                 ('name_sort', models.GeneratedField(db_persist=True, expression=common.sorting.UkrainianSortKey('name'), output_field=models.TextField(db_collation='C'), verbose_name='sort key')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
@@ -110,7 +116,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'foreign municipalities',
                 'ordering': ['name_sort', 'id'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='municipality_search', opclasses=['gin_trgm_ops']), models.Index(fields=['country', 'name_sort', 'id'], name='municipality_country_name'), models.Index(fields=['name_sort', 'id'], name='municipality_name_sort')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='municipality_has_name', violation_error_message='A municipality needs a name.'), models.CheckConstraint(condition=models.Q(('country', 'UA'), _negated=True), name='municipality_is_foreign', violation_error_message='Ukrainian communities are taken from the codifier, not entered as foreign.'), models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9]\\d*$'), _connector='OR'), name='municipality_wikidata_format', violation_error_message='A Wikidata id is Q followed by digits.'), models.UniqueConstraint(condition=models.Q(('geonames_id__isnull', True)), fields=('identity',), name='municipality_typed_in_once', violation_error_message='This municipality is already there: same name, country, level and region.'), models.CheckConstraint(condition=models.Q(models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), models.Q(('lat__isnull', True), ('lon__isnull', True)), _connector='OR'), name='municipality_coordinates', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='municipality_has_name', violation_error_message='A municipality needs a name.'), models.CheckConstraint(condition=models.Q(('country', 'UA'), _negated=True), name='municipality_is_foreign', violation_error_message="Ukrainian communities come from KATOTTG and cannot be entered as foreign."), models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9]\\d*$'), _connector='OR'), name='municipality_wikidata_format', violation_error_message='A Wikidata id is Q followed by digits.'), models.UniqueConstraint(condition=models.Q(('geonames_id__isnull', True)), fields=('identity',), name='municipality_typed_in_once', violation_error_message=(
+                    "This municipality is already in the registry: same name, country, level and "
+                    "region."
+                )), models.CheckConstraint(condition=models.Q(models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), models.Q(('lat__isnull', True), ('lon__isnull', True)), _connector='OR'), name='municipality_coordinates', violation_error_message="Enter both latitude (-90 to 90) and longitude (-180 to 180), or neither.")],
             },
         ),
         migrations.CreateModel(
@@ -118,7 +127,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('geonames_id', models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name='GeoNames id')),
                 ('name', models.CharField(help_text='In the original spelling.', max_length=200, verbose_name='name')),
-                ('name_uk', models.CharField(blank=True, default='', help_text='Empty when GeoNames has none that is certainly Ukrainian.', max_length=200, verbose_name='name in Ukrainian')),
+                ('name_uk', models.CharField(blank=True, default='', help_text="Empty if GeoNames has no name that is certainly Ukrainian.", max_length=200, verbose_name='name in Ukrainian')),
                 ('region', models.CharField(blank=True, default='', max_length=120, verbose_name='region')),
                 ('population', models.PositiveIntegerField(default=0, verbose_name='population')),
                 ('lat', models.FloatField(verbose_name='latitude')),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="community_coordinates",
-                violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+                violation_error_message="Enter both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
             ),
         ),
         migrations.AddConstraint(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="municipality_coordinates",
-                violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+                violation_error_message="Enter both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
             ),
         ),
     ]

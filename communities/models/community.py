@@ -32,7 +32,7 @@ class Community(models.Model):
         _("KATOTTG code"),
         max_length=19,
         unique=True,
-        help_text=_("Code of the administrative unit in the official codifier."),
+        help_text=_("Code of the administrative unit (KATOTTG)."),
     )
     level = models.CharField(_("level"), max_length=10, choices=CommunityLevel)
     kind = models.CharField(
@@ -41,7 +41,7 @@ class Community(models.Model):
         choices=CommunityKind,
         blank=True,
         default="",
-        help_text=_("What the centre of the hromada is; empty for oblasts and raions."),
+        help_text=_("Type of settlement at the centre of the hromada; empty for oblasts and raions."),
     )
     name_uk = models.CharField(_("name in Ukrainian"), max_length=100)
     full_name_uk = models.CharField(_("full name in Ukrainian"), max_length=200)
@@ -117,19 +117,20 @@ class Community(models.Model):
                 | Q(level="city", kind="city"),
                 name="community_kind_fits_level",
                 violation_error_message=_(
-                    "A hromada or city has a kind (city, settlement, village); oblasts and raions have none."
+                    "A hromada or city must have a kind (city, settlement, village); an oblast "
+                    "or raion must not."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(level__in=["oblast", "city"], oblast__isnull=True)
                 | Q(level__in=["raion", "hromada"], oblast__isnull=False),
                 name="community_oblast_fits_level",
-                violation_error_message=_("Raions and hromadas belong to an oblast."),
+                violation_error_message=_("Raions and hromadas must belong to an oblast."),
             ),
             models.CheckConstraint(
                 condition=Q(is_active=True, abolished_on__isnull=True) | Q(is_active=False),
                 name="community_abolished_is_inactive",
-                violation_error_message=_("A unit with a date of abolition no longer exists."),
+                violation_error_message=_("A unit with an abolition date cannot be active."),
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),

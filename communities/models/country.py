@@ -17,7 +17,7 @@ class Country(models.Model):
     borders_ukraine = models.BooleanField(
         _("borders Ukraine"),
         default=False,
-        help_text=_("Cooperation across a shared state border may be called cross-border."),
+        help_text=_("Cooperation across a shared border can be called cross-border."),
     )
     name_uk_sort = ukrainian_sort_field("name_uk")
 
@@ -29,7 +29,7 @@ class Country(models.Model):
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Z]{2}$"),
                 name="country_code_is_alpha2",
-                violation_error_message=_("A country code is two capital Latin letters."),
+                violation_error_message=_("A country code is two capital letters (A to Z)."),
             ),
         ]
 

@@ -29,7 +29,7 @@ def valid_coordinates(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=both | Q(lat__isnull=True, lon__isnull=True),
         name=name,
-        violation_error_message=_("Give both latitude (-90 to 90) and longitude (-180 to 180), or neither."),
+        violation_error_message=_("Enter both latitude (-90 to 90) and longitude (-180 to 180), or neither."),
     )
 
 

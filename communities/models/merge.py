@@ -12,16 +12,16 @@ class MunicipalityMerge(Merger):
     """``gone_id`` was found to be ``kept``. The record itself is history: it is never deleted."""
 
     kept = models.ForeignKey(
-        ForeignMunicipality, models.PROTECT, related_name="merges", verbose_name=_("kept municipality")
+        ForeignMunicipality, models.PROTECT, related_name="merges", verbose_name=_("municipality kept")
     )
-    gone_id = models.PositiveBigIntegerField(_("id of the municipality that is gone"), db_index=True)
-    gone_name = models.CharField(_("municipality that is gone"), max_length=250)
-    gone = models.JSONField(_("what was known of it"))
-    kept_before = models.JSONField(_("what the kept one lacked"))
+    gone_id = models.PositiveBigIntegerField(_("id of the removed municipality"), db_index=True)
+    gone_name = models.CharField(_("removed municipality"), max_length=250)
+    gone = models.JSONField(_("its data before the merge"))
+    kept_before = models.JSONField(_("data added to the kept record"))
 
     class Meta(Merger.Meta):
-        verbose_name = _("merger of municipalities")
-        verbose_name_plural = _("mergers of municipalities")
+        verbose_name = _("merge of municipalities")
+        verbose_name_plural = _("merges of municipalities")
         constraints = (
             models.UniqueConstraint(
                 fields=("gone_id",), condition=Q(undone_at=None), name="municipality_gone_once"

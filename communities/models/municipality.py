@@ -43,7 +43,7 @@ class ForeignMunicipality(models.Model):
         max_length=120,
         blank=True,
         default="",
-        help_text=_("State, voivodeship, county or the like; tells homonyms apart."),
+        help_text=_("State, voivodeship, county or similar; distinguishes places with the same name."),
     )
     level = models.CharField(
         _("level"),
@@ -61,9 +61,9 @@ class ForeignMunicipality(models.Model):
         blank=True,
         default="",
         editable=False,
-        help_text=_("Alternative names of the gazetteer, for search only."),
+        help_text=_("Alternative names from GeoNames, used only for search."),
     )
-    identity = models.CharField(_("identity"), max_length=400, editable=False, db_index=True)
+    identity = models.CharField(_("identity key"), max_length=400, editable=False, db_index=True)
     search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
     search_vector = search_vector_field()
     name_sort = ukrainian_sort_field("name")
@@ -100,7 +100,7 @@ class ForeignMunicipality(models.Model):
                 condition=~Q(country="UA"),
                 name="municipality_is_foreign",
                 violation_error_message=_(
-                    "Ukrainian communities are taken from the codifier, not entered as foreign."
+                    "Ukrainian communities come from KATOTTG and cannot be entered as foreign."
                 ),
             ),
             models.CheckConstraint(
@@ -114,7 +114,7 @@ class ForeignMunicipality(models.Model):
                 condition=Q(geonames_id__isnull=True),
                 name="municipality_typed_in_once",
                 violation_error_message=_(
-                    "This municipality is already there: same name, country, level and region."
+                    "This municipality is already in the registry: same name, country, level and region."
                 ),
             ),
             valid_coordinates("municipality_coordinates"),

@@ -22,7 +22,7 @@ class Place(models.Model):
         max_length=200,
         blank=True,
         default="",
-        help_text=_("Empty when GeoNames has none that is certainly Ukrainian."),
+        help_text=_("Empty if GeoNames has no name that is certainly Ukrainian."),
     )
     country = models.ForeignKey(
         "communities.Country",

@@ -9,10 +9,12 @@ class ReferenceLoad(models.Model):
 
     name = models.CharField(_("dataset"), max_length=50, primary_key=True)
     fingerprint = models.CharField(
-        _("fingerprint"), max_length=200, help_text=_("Source, its version and the loader's.")
+        _("fingerprint"),
+        max_length=200,
+        help_text=_("Source, version of the source and version of the loader."),
     )
     rows = models.PositiveIntegerField(_("rows"))
-    loaded_at = models.DateTimeField(_("loaded at"), auto_now=True)
+    loaded_at = models.DateTimeField(_("loaded"), auto_now=True)
 
     class Meta:
         verbose_name = _("reference data load")

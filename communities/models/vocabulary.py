@@ -24,12 +24,12 @@ class SearchWord(models.Model):
     scope = models.CharField(_("scope"), max_length=12, choices=VocabularyScope)
     # Compared letter by letter in every locale, so that the unique index also answers "begins with".
     word = models.CharField(_("word"), max_length=100, db_collation="C")
-    deletes = ArrayField(models.TextField(), verbose_name=_("forms with letters left out"))
+    deletes = ArrayField(models.TextField(), verbose_name=_("forms with a letter missing"))
     frequency = models.PositiveIntegerField(_("records with this word"), default=1)
 
     class Meta:
-        verbose_name = _("word of the search")
-        verbose_name_plural = _("words of the search")
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
         ordering = ["scope", "word"]
         # One index for each scope: the gazetteer has a hundred times the words of the others.
         indexes = [

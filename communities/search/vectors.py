@@ -1,4 +1,4 @@
-"""Asking a search vector from Django."""
+"""Django expressions that query a search vector."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast

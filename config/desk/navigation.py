@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        _("Outside lists"),
+        _("External lists"),
         (("registration.OutsideList", "lists"), ("registration.OutsideClaim", "help_center")),
     ),
     (
@@ -67,7 +67,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        _("Installation"),
+        _("Administration"),
         (
             ("jobs", ""),
             ("webhooks.Webhook", "webhook"),
@@ -84,7 +84,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, str], ...]], ...] = (
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar: only what this person may open."""
-    first = [_item(_("What waits"), "inbox", "index"), _desk_page(request, "status_check")]
+    first = [_item(_("Waiting"), "inbox", "index"), _desk_page(request, "status_check")]
     rows: list[tuple[Text | None, list[dict[str, Any] | None]]] = [(None, first)]
     for title, entries in GROUPS:
         rows.append((title, [_entry(request, name, icon) for name, icon in entries]))

@@ -36,15 +36,22 @@ SHOWN = (
     (
         _("Terms and numbers"),
         (
-            Setting("CLEARANCE_REVIEW_DAYS", _("Days that the Ministry has for a draft.")),
-            Setting("JUSTICE_OPINION_DAYS", _("Days that the Ministry of Justice has within them.")),
+            Setting("CLEARANCE_REVIEW_DAYS", _("Days the Ministry has to review a draft.")),
+            Setting(
+                "JUSTICE_OPINION_DAYS",
+                _("Days within this period that the Ministry of Justice has for its opinion."),
+            ),
             Setting(
                 "REVIEW_DAYS_KIND",
-                _("In which days both are counted: calendar or working. The resolution does not say."),
+                _("How both are counted: calendar or working days. The resolution does not say."),
             ),
             Setting(
                 "ASSOCIATION_CHECK_DAYS",
-                _("Calendar days within which the Association means to check a filing. No law says it."),
+                _("The Association’s target for checking a filing, in calendar days. No law sets it."),
+            ),
+            Setting(
+                "REGISTRATION_NUMBER_FORMAT",
+                _("Format of the registration numbers that the register suggests."),
             ),
             Setting(
                 "AGREEMENT_IN_FORCE_NEEDS_REGISTRATION",
@@ -53,37 +60,42 @@ SHOWN = (
                     "resolution 357 makes registration a condition of it."
                 ),
             ),
-            Setting("REGISTRATION_NUMBER_FORMAT", _("The form of the numbers that the register proposes.")),
-            Setting("BLOCKED_COUNTRIES", _("States whose communities cannot be partners (law 3668-IX).")),
+            Setting(
+                "REGISTRATION_NUMBER_FORMAT",
+                _("Format of the registration numbers that the register suggests."),
+            ),
+            Setting("BLOCKED_COUNTRIES", _("Countries whose communities cannot be partners (law 3668-IX).")),
         ),
     ),
     (
         _("Files and notices"),
         (
-            Setting("DOCUMENT_MAX_BYTES", _("The largest file that is taken, in bytes.")),
+            Setting("DOCUMENT_MAX_BYTES", _("Largest file accepted, in bytes.")),
             Setting("DOCUMENT_MAX_UNPACKED_BYTES", _("Bytes that a DOCX, ODT or ASiC file can unpack to.")),
             Setting(
                 "DOCUMENT_ACTIVE_CONTENT",
                 _("Files with programs, other files or links that load by themselves: refuse or warn."),
             ),
-            Setting("NOTICES_KEPT_DAYS", _("Days after which a notice that was read leaves the inbox.")),
-            Setting("INVITATIONS_A_DAY", _("Invitations that one official may send within a day.")),
-            Setting("DEFAULT_FROM_EMAIL", _("The sender of letters.")),
-            Setting("SITE_URL", _("The address of the registry in letters and files.")),
+            Setting("NOTICES_KEPT_DAYS", _("Days after which a read notice is removed from the inbox.")),
+            Setting("INVITATIONS_A_DAY", _("Invitations one official may send in a day.")),
+            Setting("DEFAULT_FROM_EMAIL", _("Sender of emails.")),
+            Setting("SITE_URL", _("Address of the registry in emails and files.")),
         ),
     ),
     (
         _("Access and limits"),
         (
-            Setting("STAFF_NEEDS_SECOND_FACTOR", _("Whether staff must set up a second factor.")),
+            Setting("STAFF_NEEDS_SECOND_FACTOR", _("Whether staff must use two-step sign-in.")),
             Setting("SESSION_COOKIE_AGE", _("Seconds after which a person has to sign in again.")),
             Setting(
-                "STATEMENT_TIMEOUT_SECONDS", _("Seconds after which the database gives a page up; 0: never.")
+                "STATEMENT_TIMEOUT_SECONDS",
+                _("Seconds after which the database cancels a page’s query; 0: never."),
             ),
             Setting(
-                "API_MOST_WAITING", _("Clients of the API that may wait for changes at once, in a process.")
+                "API_MOST_WAITING",
+                _("API clients in one process that may wait for changes at the same time."),
             ),
-            Setting("PAGE_CACHE_BYTES", _("Bytes of ready answers that each process keeps.")),
+            Setting("PAGE_CACHE_BYTES", _("Bytes of ready responses that each process keeps in memory.")),
         ),
     ),
 )

@@ -109,4 +109,4 @@ def seen(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-add_desk_page(DeskPage("changes_seen", "seen/", _("Seen"), "", DESK_ROLES, seen, writes=True))
+add_desk_page(DeskPage("changes_seen", "seen/", _("Marked as seen"), "", DESK_ROLES, seen, writes=True))

@@ -302,9 +302,10 @@ API_MOST_WAITING = max(int(os.environ.get("GRANIAN_BLOCKING_THREADS", "1")) - 1,
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pobratym: registry of international partnerships of Ukrainian communities",
     "DESCRIPTION": (
-        "Partnerships of Ukrainian communities with foreign municipalities, from the first draft to the "
-        "registered agreement. Errors are `application/problem+json`; their texts follow `Accept-Language` "
-        "(uk, en). Writes on versioned records need `If-Match`; creating requests take `Idempotency-Key`."
+        "Partnerships of Ukrainian communities with foreign municipalities, from the first "
+        "draft to the registered agreement. Errors are `application/problem+json`; their texts "
+        "follow `Accept-Language` (uk, en). Writes to versioned records need `If-Match`; "
+        "requests that create records accept `Idempotency-Key`."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",

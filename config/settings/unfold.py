@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 UNFOLD = {
-    "SITE_TITLE": _("Desks of the partnership registry"),
+    "SITE_TITLE": _("Staff workspace of the partnership registry"),
     "SITE_HEADER": _("Pobratym"),
     "SITE_SUBHEADER": _("Registry of partnerships"),
     "SITE_SYMBOL": "handshake",

@@ -77,7 +77,7 @@ JENA_LOG = (
     ActivityInput(
         "exchange",
         partial("2024-04"),
-        "Засновано товариство «JenaUA e.V.»; п'ять учителів німецької мови на обміні в Єні",
+        "Засновано товариство «JenaUA e.V.»; п’ять учителів німецької мови на обміні в Єні",
         "Association “JenaUA e.V.” founded; five teachers of German on exchange in Jena",
         people=5,
         spheres=("education",),
@@ -213,7 +213,7 @@ STORIES = (
                 ),
             ),
         ),
-        comments=(Comment("ministry", "Нагадати Мін'юсту про висновок.", "desk"),),
+        comments=(Comment("ministry", "Нагадати Мін’юсту про висновок.", "desk"),),
     ),
     Story(
         ours=BROVARY,
@@ -237,7 +237,7 @@ STORIES = (
         status="submitted",
         papers=(
             Paper(
-                "Протокол намірів між містами Бровари та Хен'ян",
+                "Протокол намірів між містами Бровари та Хен’ян",
                 "Protocol of intent between Brovary and Hengyang",
                 ("trade", "education"),
                 document_type="protocol_of_intent",
@@ -250,7 +250,7 @@ STORIES = (
         status="draft",
         papers=(
             Paper(
-                "Угода про дружні зв'язки між містами Бровари та Чжаньцзян",
+                "Угода про дружні зв’язки між містами Бровари та Чжаньцзян",
                 "Agreement on friendly relations between Brovary and Zhanjiang",
                 (),
                 kinds=(),

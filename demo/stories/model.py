@@ -71,7 +71,7 @@ class Case:
     number: str = ""
     registered_on: str = ""
     received_on: str = ""  # on paper, before it was filed here: the period runs from then
-    reason: tuple[tuple[str, ...], str] = (("other",), "Демонстраційна причина.")
+    reason: tuple[tuple[str, ...], str] = (("other",), "Демонстраційна підстава.")
     act: tuple[str, str, str] = ("council_decision", "DEMO-77", "2026-01-15")
     opinions: tuple[tuple[str, str, str], ...] = ()  # authority, conclusion ("" = awaited), text
 
@@ -112,7 +112,7 @@ class Story:
     started: str = ""
     summary_uk: str = ""
     summary_en: str = ""
-    reason: tuple[tuple[str, ...], str] = (("incomplete",), "Демонстраційна причина.")
+    reason: tuple[tuple[str, ...], str] = (("incomplete",), "Демонстраційна підстава.")
     cases_after: str = "approve"  # the step after which the agreements go to the Ministry
     activities: tuple[ActivityInput, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -62,7 +62,7 @@ STORIES = (
             Ours(
                 "UA63080090000067457",
                 body_kind="military_administration",
-                body_name_uk="Куп'янська міська військова адміністрація",
+                body_name_uk="Куп’янська міська військова адміністрація",
             ),
         ),
         theirs=(Theirs("Windsor", "CA", 6182962, region="Ontario", body_name_original="City of Windsor"),),
@@ -70,7 +70,7 @@ STORIES = (
         summary_en="A city near the front line and a city in the province of Ontario.",
         papers=(
             Paper(
-                "Угода про співпрацю між Куп'янськом і Віндзором (Онтаріо)",
+                "Угода про співпрацю між Куп’янськом і Віндзором (Онтаріо)",
                 "Agreement on cooperation between Kupiansk and Windsor (Ontario)",
                 ("planning", "emergencies", "social"),
                 case=Case(

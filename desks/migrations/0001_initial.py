@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='visit', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('signed_in_at', models.DateTimeField(verbose_name='last sign-in')),
-                ('seen_until', models.DateTimeField(verbose_name='seen until')),
+                ('seen_until', models.DateTimeField(verbose_name="seen up to")),
             ],
             options={
                 'verbose_name': 'visit',
@@ -69,12 +69,12 @@ class Migration(migrations.Migration):
                 ('query', models.TextField(blank=True, verbose_name='filters')),
                 ('format', models.CharField(max_length=10, verbose_name='format')),
                 ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('exported_at', models.DateTimeField(auto_now_add=True, verbose_name='exported')),
+                ('exported_at', models.DateTimeField(auto_now_add=True, verbose_name="rows exported")),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_exports', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
-                'verbose_name': 'export of a list',
-                'verbose_name_plural': 'exports of lists',
+                'verbose_name': "list export",
+                'verbose_name_plural': "list exports",
                 'ordering': ('-exported_at', '-pk'),
                 'indexes': [models.Index(fields=['-exported_at', '-id'], name='list_export_newest')],
             },

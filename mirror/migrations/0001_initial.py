@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=300, unique=True, verbose_name='address')),
                 ('cursor', models.CharField(default='0', max_length=19, verbose_name='cursor')),
-                ('followed_at', models.DateTimeField(null=True, verbose_name='followed until')),
+                ('followed_at', models.DateTimeField(null=True, verbose_name="up to date until")),
             ],
             options={
                 'verbose_name': 'copied registry',

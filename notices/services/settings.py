@@ -22,9 +22,9 @@ def save_settings(*, actor: "User", delivery: str, kinds: Collection[str]) -> No
     """Save one's own settings: when letters come, and of which events. They count for later events."""
     problems = []
     if delivery not in Delivery.values:
-        problems.append(FieldProblem("delivery", "invalid_choice", _("Choose one of the answers.")))
+        problems.append(FieldProblem("delivery", "invalid_choice", _("Choose one of the options.")))
     if set(kinds) - set(NoticeKind.values):
-        problems.append(FieldProblem("kinds", "invalid_choice", _("Choose among the events of the list.")))
+        problems.append(FieldProblem("kinds", "invalid_choice", _("Choose from the events in the list.")))
     if problems:
         raise RuleViolated(problems)
     muted = [kind for kind in NoticeKind.values if kind not in kinds]

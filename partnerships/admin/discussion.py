@@ -49,6 +49,6 @@ class DiscussionModelAdmin(WorkflowModelAdmin):
             except RuleViolated as error:
                 form.add_problems(error)
             else:
-                messages.success(request, _("The comment is written."))
+                messages.success(request, _("Comment added."))
                 return HttpResponseRedirect(f"{record_url(record)}#comments")
         return self.record_page(request, record, status=400, comment_form=form, section="comments")

@@ -41,11 +41,11 @@ class PartnershipQueues(QueueFilter):
     """The Association's queues."""
 
     queues: ClassVar = [
-        Queue("waiting", _("To be checked"), lambda user: SUBMITTED, counted=True),
+        Queue("waiting", _("To check"), lambda user: SUBMITTED, counted=True),
         Queue("new", _("New"), lambda user: SUBMITTED & FIRST_TIME, counted=True),
         Queue("resubmitted", _("Resubmitted"), lambda user: SUBMITTED & ~FIRST_TIME, counted=True),
-        Queue("mine", _("Mine"), lambda user: SUBMITTED & Q(reviewer=user), counted=True),
-        Queue("unassigned", _("Nobody's yet"), lambda user: SUBMITTED & Q(reviewer=None), counted=True),
+        Queue("mine", _("Assigned to me"), lambda user: SUBMITTED & Q(reviewer=user), counted=True),
+        Queue("unassigned", _("Unassigned"), lambda user: SUBMITTED & Q(reviewer=None), counted=True),
         Queue(
             "overdue",
             _("Overdue"),
@@ -82,7 +82,7 @@ class ReviewerFilter(ListedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         people = User.objects.filter(role=Role.ASSOCIATION).order_by("name", "email")
-        return [("nobody", _("nobody yet")), *((str(person.pk), str(person)) for person in people)]
+        return [("nobody", _("unassigned")), *((str(person.pk), str(person)) for person in people)]
 
     def show_counts(self, numbers: Mapping[str, int]) -> None:
         super().show_counts({**numbers, "nobody": numbers.get("", 0)})

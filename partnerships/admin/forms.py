@@ -11,7 +11,7 @@ class EndForm(StepForm):
     """When a partnership ended."""
 
     ended_on = DayField(
-        label=_("Ended on"), required=False, help_text=_("Empty means today; not in the future.")
+        label=_("Ended on"), required=False, help_text=_("Leave empty for today. Cannot be in the future.")
     )
 
 
@@ -22,5 +22,5 @@ class CommentForm(DeskForm):
         label=_("New comment"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     visibility = forms.ChoiceField(
-        label=_("Who reads it"), choices=CommentVisibility.choices, initial=CommentVisibility.DESK
+        label=_("Who can read it"), choices=CommentVisibility.choices, initial=CommentVisibility.DESK
     )

@@ -30,7 +30,7 @@ class HelpersForm(DeskForm):
         choices=Helper.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("For our own statistics; it is not published."),
+        help_text=gettext_lazy("For the Association’s own statistics; not published."),
     )
 
 

@@ -68,7 +68,7 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         except DomainError as error:
             return self._page(request, gone, kept, error=str(error.detail), status=error.status)
         messages.success(
-            request, _("%(gone)s is now part of %(kept)s.") % {"gone": gone.code, "kept": kept.code}
+            request, _("%(gone)s has been merged into %(kept)s.") % {"gone": gone.code, "kept": kept.code}
         )
         return HttpResponseRedirect(record_url(merge))
 
@@ -84,7 +84,7 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         problems = merge_problems(gone, kept)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Make two records one"),
+            "title": _("Merge two records"),
             "opts": self.opts,
             "gone": gone,
             "kept": kept,

@@ -60,10 +60,10 @@ LIST_PARTIES = Party.objects.select_related("community__oblast", "municipality__
 # What the Association should know before it decides; «погоджено» is the Ministry's word, not ours.
 NOTES = {
     "approve": _(
-        "This is the Association's own check. It is neither the Ministry's clearance nor a registration."
+        "This is the Association’s own check. It is neither the Ministry’s clearance nor a registration."
     ),
-    "return": _("The officials can correct the filing and submit it again; it comes back to you."),
-    "reject": _("The filing is closed for good. If it can be corrected, return it instead."),
+    "return": _("The officials can correct the filing and submit it again. It will come back to you."),
+    "reject": _("This closes the filing permanently. If it can be corrected, return it instead."),
     "end": _("The partnership stays in the registry and is shown as ended."),
 }
 
@@ -111,7 +111,7 @@ class PartnershipAdmin(
         ChangedFilter,
     )
     search_fields = ("code",)
-    search_help_text = _("Code, registration number or names, in any language")
+    search_help_text = _("Code, registration number or name, in any language")
     ordering = ("-id",)
 
     def get_search_results(

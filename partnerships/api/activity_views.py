@@ -46,7 +46,7 @@ class ActivityList(ReadByAll):
         responses=answers({201: ActivitySerializer}, 401, 403, 404, 409, 415),
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Write an entry into the cooperation log."""
+        """Add an entry to the cooperation log."""
         return answer_once(request, lambda: self._create(request, pk))
 
     def _create(self, request: Request, pk: int) -> Response:
@@ -80,7 +80,7 @@ class ActivityDetail(ReadByAll):
         responses=answers({200: ActivitySerializer}, 401, 403, 404, 412, 415, 428),
     )
     def patch(self, request: Request, pk: int, activity_pk: int) -> Response:
-        """Correct an entry; what is left out stays. The history keeps what it said."""
+        """Correct an entry; omitted fields do not change. The history keeps the old text."""
         activity = self._find(request, pk, activity_pk)
         version = expected_version(request, activity)
         can_add(request.user, activity.partnership).require()

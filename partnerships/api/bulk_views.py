@@ -35,15 +35,17 @@ class BulkInput(StrictSerializer):
     all_or_nothing = serializers.BooleanField(
         required=False,
         default=False,
-        help_text="With `true` a single wrong filing keeps all of them out; the answer is then a problem whose "
-        "`errors` name each with its place: `partnerships[3].agreement.title_uk`.",
+        help_text=(
+            "With `true`, one invalid filing stops all of them; the response is then a problem "
+            "whose `errors` give the position of each: `partnerships[3].agreement.title_uk`."
+        ),
     )
 
 
 class BulkItemSerializer(serializers.Serializer):
-    """What became of one filing."""
+    """Result for one filing."""
 
-    index = serializers.IntegerField(help_text="Its place in the request, from 0.")
+    index = serializers.IntegerField(help_text="Its position in the request, from 0.")
     status = serializers.IntegerField(help_text="The status that a request of its own would have had.")
     id = serializers.IntegerField(
         allow_null=True, help_text="Id of the partnership; null when it was refused."
@@ -55,7 +57,7 @@ class BulkItemSerializer(serializers.Serializer):
 
 
 class BulkReportSerializer(serializers.Serializer):
-    """What became of all of them."""
+    """Results for all filings."""
 
     created = serializers.IntegerField(help_text="How many were filed.")
     refused = serializers.IntegerField(help_text="How many were not.")
@@ -73,9 +75,9 @@ class PartnershipBulk(ReadByAll):
         responses=answers({200: BulkReportSerializer}, 401, 403, 409, 413, 415),
     )
     def post(self, request: Request) -> Response:
-        """File up to 500 partnerships as drafts; each is filed or refused by itself.
+        """File up to 500 partnerships as drafts; each is accepted or refused separately.
 
-        With `Idempotency-Key` a repeated request goes on where the first one ended, also after a crash: what
+        With `Idempotency-Key` a repeated request continues where the first one stopped, even after a crash: what
         was filed is reported again, not filed again. With `all_or_nothing` all are filed in one transaction.
         """
         can_file(request.user).require()

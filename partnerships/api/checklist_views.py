@@ -20,7 +20,7 @@ from partnerships.policies import can_read_file_content
 
 
 class CompletePartSerializer(serializers.Serializer):
-    """A part of the filing that is filled in and that no hint speaks against."""
+    """A part of the filing that is filled in and has no hint."""
 
     step = CodeField(FilingStep, help_text="Step of the filing.")
     text_uk = serializers.CharField(help_text="Name of the part in Ukrainian.")
@@ -35,7 +35,7 @@ class HintSerializer(serializers.Serializer):
         choices=[weight.value for weight in Weight],
         help_text="`missing`: cannot be submitted; `return`: will probably be returned; `note`: look again.",
     )
-    step = CodeField(FilingStep, help_text="Step of the filing that mends it.")
+    step = CodeField(FilingStep, help_text="Step of the filing where it can be corrected.")
     field = serializers.CharField(help_text="Path of the field as in `errors`; empty for the whole step.")
     agreement = serializers.IntegerField(
         allow_null=True, help_text="Id of the agreement that is meant, when the filing has several."

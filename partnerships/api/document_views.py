@@ -34,7 +34,7 @@ from partnerships.services.file_types import ACCEPTED_TYPES
 
 TAGS = ["partnerships"]
 FORM_AROUND_FILE = 64 * 1024  # the other fields and the boundaries of a form
-CURRENT = Parameter("current", BOOLEAN, "With `true` only the files that no later version replaces.")
+CURRENT = Parameter("current", BOOLEAN, "With `true`, only files that have no later version.")
 DOCUMENT_LISTING = Listing(
     [], orderings={"uploaded_at": "uploaded_at"}, default="-uploaded_at", more=[CURRENT]
 )
@@ -68,7 +68,7 @@ class DocumentList(ReadByAll):
         responses=answers({200: page_of(DocumentSerializer)}, 302, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
-        """List the documents: all of them for those who may read the file, else the public ones."""
+        """List the documents: all of them if you may read them, otherwise only the public ones."""
         partnership = partnership_or_404(request.user, pk)
         documents = partnership.documents.all()
         self.may_read_file = bool(can_read_file_content(request.user, partnership))

@@ -16,10 +16,10 @@ FILTERS = filters_of(PARTNERSHIP_LISTING)
 
 
 class Partnerships(Source):
-    """Public partnerships, ordered by id."""
+    """Public partnerships, sorted by id."""
 
     name = "partnerships"
-    records = "public partnerships, ordered by id"
+    records = "public partnerships, sorted by id,"
     shapes = "a line between each Ukrainian and each foreign party"
     counted = "partnership_count"
     columns = COLUMNS

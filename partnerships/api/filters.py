@@ -82,8 +82,10 @@ def _many(name: str, kind: Kind, description: str) -> Parameter:
 SEARCH = Parameter(
     "search",
     TEXT,
-    "What people would type: names of parties in any spelling, form or alphabet, words of a title, a number or "
-    "a code; all words must occur. The best match first.",
+    (
+        "Search text: party names in any spelling, form or alphabet, words of a title, a number or "
+        "a code. All words must match. Best match first."
+    ),
 )
 PARTNERSHIP_FILTERS = (
     _many("status", code(PartnershipStatus), "Status with the Association."),
@@ -91,7 +93,7 @@ PARTNERSHIP_FILTERS = (
     Parameter("updated_after", MOMENT, "Changed after this time."),
     *(item.parameter for item in PARTY_FILTERS),
     _many("municipality", IDENTIFIER, "Id of a foreign party."),
-    _many("level", code(MunicipalityLevel), "What a foreign party is."),
+    _many("level", code(MunicipalityLevel), "Level of a foreign party."),
     _many(
         "registration_status",
         one_of(*CASE_STATUSES),

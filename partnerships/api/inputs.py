@@ -72,7 +72,7 @@ class ForeignPartyInput(PartyBodySerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for exactly one of the two."""
         if ("municipality" in attrs) == ("geonames_id" in attrs):
-            message = _("Give either the id of a municipality or the GeoNames id of a place.")
+            message = _("Enter either a municipality id or the GeoNames id of a place.")
             raise serializers.ValidationError({"municipality": [message]}, code="required")
         return attrs
 
@@ -205,7 +205,7 @@ class DocumentWrite(StrictSerializer):
 class PartnershipStepInput(ReasonInput):
     """What a step takes."""
 
-    ended_on = serializers.DateField(required=False, help_text="With `end`: the day; today when left out.")
+    ended_on = serializers.DateField(required=False, help_text="With `end`: the day; today if omitted.")
 
 
 def partnership_input(given: dict[str, Any], current: Agreement | None = None) -> PartnershipInput:

@@ -31,7 +31,7 @@ class PointSerializer(serializers.Serializer):
 
 
 class MapPropertiesSerializer(serializers.Serializer):
-    """Who lies there."""
+    """The community or municipality at this point."""
 
     kind = serializers.ChoiceField(
         choices=["community", "municipality"], help_text="A Ukrainian unit or a foreign territory."
@@ -48,8 +48,8 @@ class MapFeatureSerializer(serializers.Serializer):
     """A community or municipality on the map."""
 
     type = serializers.CharField(help_text="`Feature`.")
-    geometry = PointSerializer(allow_null=True, help_text="Where it lies; null when nobody knows.")
-    properties = MapPropertiesSerializer(help_text="Who lies there.")
+    geometry = PointSerializer(allow_null=True, help_text="Location; null if unknown.")
+    properties = MapPropertiesSerializer(help_text="The community or municipality at this point.")
 
 
 class MapSerializer(serializers.Serializer):

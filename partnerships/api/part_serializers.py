@@ -60,7 +60,7 @@ class DocumentSerializer(serializers.Serializer):
     )
     is_public = serializers.BooleanField(help_text="Whether everybody may read it.")
     is_current = serializers.SerializerMethodField(
-        help_text="Whether no later file of the same kind, language and agreement stands for it."
+        help_text="Whether no later file of the same kind, language and agreement replaces it."
     )
     uploaded_at = MomentField(help_text="When it was uploaded.")
     content = serializers.SerializerMethodField(help_text="Address of the content.")
@@ -132,11 +132,11 @@ class EventSerializer(serializers.Serializer):
     """What one person did at one moment."""
 
     at = MomentField(help_text="When.")
-    verb = serializers.CharField(help_text="Code of the act.")
-    label_uk = TextInLanguage("uk", source="label", help_text="The act in Ukrainian.")
-    label_en = TextInLanguage("en", source="label", help_text="The act in English.")
+    verb = serializers.CharField(help_text="Code of the action.")
+    label_uk = TextInLanguage("uk", source="label", help_text="The action in Ukrainian.")
+    label_en = TextInLanguage("en", source="label", help_text="The action in English.")
     actor_name = serializers.CharField(help_text="Name of the person, as it was then; empty for the system.")
     actor_role = serializers.CharField(help_text="Role in which the person acted.")
-    channel = serializers.CharField(help_text="Door through which it came: page, admin or api.")
+    channel = serializers.CharField(help_text="Channel: page, admin or api.")
     reason = serializers.CharField(help_text="The reason given.")
     differences = DifferenceSerializer(many=True, help_text="Fields that changed.")

@@ -73,7 +73,7 @@ class AgreementList(ReadByAll):
         responses=answers({201: AgreementSerializer}, 401, 403, 404, 409, 415),
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Add a further agreement, or an amendment, to a partnership."""
+        """Add another agreement, or an amendment, to a partnership."""
         return answer_once(request, lambda: self._create(request, pk))
 
     def _create(self, request: Request, pk: int) -> Response:
@@ -105,7 +105,7 @@ class AgreementDetail(ReadByAll):
         responses=answers({200: AgreementSerializer}, 401, 403, 404, 412, 415, 428),
     )
     def patch(self, request: Request, pk: int, agreement_pk: int) -> Response:
-        """Correct an agreement that is open for editing; what is left out stays."""
+        """Correct an agreement that is open for editing; omitted fields do not change."""
         agreement = self._find(request, pk, agreement_pk)
         version = expected_version(request, agreement)
         can_edit_agreement(request.user, agreement).require()
@@ -175,7 +175,7 @@ class EventList(ReadByAll):
         responses=answers({200: page_of(EventSerializer)}, 302, 401, 403, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
-        """Tell everything that happened, the oldest first, with the fields that changed."""
+        """List all events, oldest first, with the fields that changed."""
         partnership = partnership_or_404(request.user, pk)
         can_read_file_content(request.user, partnership).require()
         return self.page(Rows(timeline_for(self.actor, partnership)), EventSerializer, AS_GIVEN)

@@ -86,7 +86,9 @@ class RegistrationFactsSerializer(serializers.Serializer):
     """What the Ministry has done with an agreement. Clearance and registration are two facts."""
 
     status = serializers.ChoiceField(
-        choices=CASE_STATUSES, allow_null=True, help_text="Status of the latest case; null when never filed."
+        choices=CASE_STATUSES,
+        allow_null=True,
+        help_text="Status of the latest case; null if no case was ever filed.",
     )
     order_number = serializers.CharField(
         allow_null=True, help_text="Number of the order that cleared the draft."
@@ -129,7 +131,7 @@ class AgreementSerializer(serializers.Serializer):
     amends = serializers.IntegerField(
         source="amends_id", allow_null=True, help_text="Id of the agreement that this one amends."
     )
-    signed = PartialDateSerializer(allow_null=True, help_text="When it was signed; null while it is a draft.")
+    signed = PartialDateSerializer(allow_null=True, help_text="When it was signed; null if not signed.")
     signed_place = serializers.CharField(help_text="Where it was signed; may be empty.")
     signed_online = serializers.BooleanField(help_text="Whether it was signed online.")
     term = TermSerializer(source="*", help_text="How long it holds.")
@@ -138,7 +140,7 @@ class AgreementSerializer(serializers.Serializer):
     )
     council_decision_date = serializers.DateField(allow_null=True, help_text="Date of that decision.")
     terminated_on = serializers.DateField(
-        allow_null=True, help_text="Day from which it no longer holds, by an act of a party."
+        allow_null=True, help_text="Day from which it is no longer in force, by an act of a party."
     )
     in_force = InForceField()
     in_force_reason = CodeField(ForceReason, source="force_reason", help_text=REASON_MEANS)
@@ -147,7 +149,7 @@ class AgreementSerializer(serializers.Serializer):
 
 
 class FilingSerializer(serializers.Serializer):
-    """How the filing goes; shown to the community's officials and to the desks only."""
+    """Progress of the filing; shown only to the community's officials and to staff."""
 
     responsible = serializers.CharField(
         source="responsible.name", default="", help_text="Name of the responsible official."
@@ -236,7 +238,7 @@ class _Shown:
 
 
 class WarningSerializer(serializers.Serializer):
-    """Something worth a look; the record was created all the same."""
+    """A warning; the record was created anyway."""
 
     code = serializers.CharField(help_text="Code of the warning.")
     detail = serializers.CharField(help_text="What to look at, in the language asked for.")
@@ -247,5 +249,5 @@ class CreatedPartnershipSerializer(PartnershipSerializer):
     """A partnership just filed, with warnings."""
 
     warnings = WarningSerializer(
-        many=True, help_text="For example: the same parties are in another partnership."
+        many=True, help_text="For example: another partnership has the same parties."
     )

@@ -68,9 +68,9 @@ class Stats(ServedAsStored):
         responses=answers({200: StatsSerializer}),
     )
     def get(self, request: Request) -> Response:
-        """Count public partnerships, or their agreements, by one property."""
+        """Count the public partnerships of a list by every property that can be filtered."""
         if "by" not in self.asked:
-            detail = _("Say what to count by: %(known)s.") % {"known": ", ".join(COUNTED_BY)}
+            detail = _("Choose what to count by: %(known)s.") % {"known": ", ".join(COUNTED_BY)}
             raise RuleViolated([FieldProblem("by", "required", detail)])
         return Response(stats(self.asked))
 
@@ -99,7 +99,10 @@ class FacetSerializer(serializers.Serializer):
     total = serializers.IntegerField(help_text="Public partnerships that meet all filters.")
     facets = serializers.DictField(
         child=CountSerializer(many=True),
-        help_text="Facet → its values. A facet that is filtered by counts the choices beside the one made, too.",
+        help_text=(
+            "Facet and its values. A facet that is itself filtered also counts the values that "
+            "were not chosen."
+        ),
     )
     did_you_mean = serializers.CharField(
         required=False, help_text="What the search was taken for, when not as it was typed."
@@ -118,7 +121,7 @@ class FacetList(ServedAsStored):
         responses=answers({200: FacetSerializer}),
     )
     def get(self, request: Request) -> Response:
-        """Count the public partnerships of a list by every property one can filter by, exactly."""
+        """Show the parties of public partnerships as points (GeoJSON), with the filters of the list."""
         return Response(facets(self.asked))
 
     def stored(self, request: HttpRequest, asked: Asked, **kwargs: Any) -> Stored | None:

@@ -33,7 +33,7 @@ OFFSET = OpenApiParameter(
     {"type": "integer", "minimum": 0},
     OpenApiParameter.HEADER,
     required=True,
-    description="The byte from which on the body goes: `received` of the last answer.",
+    description="Position of the first byte of the body: `received` from the last response.",
 )
 
 
@@ -52,17 +52,19 @@ class AnnounceInput(StrictSerializer):
 
 
 class UploadSerializer(serializers.Serializer):
-    """How far an upload is."""
+    """Progress of an upload."""
 
     id = serializers.UUIDField(help_text="Id of the upload.")
     size = serializers.IntegerField(help_text="Bytes that were announced.")
     received = serializers.IntegerField(
-        help_text="Bytes that have come: go on there. Again 0 when the whole was not what was announced."
+        help_text=(
+            "Bytes received: continue from there. Back to 0 if the file did not match what was announced."
+        )
     )
     document = serializers.IntegerField(
         source="document_id", allow_null=True, help_text="Id of the document; null until all bytes have come."
     )
-    expires_at = serializers.SerializerMethodField(help_text="When it is forgotten unless it is complete.")
+    expires_at = serializers.SerializerMethodField(help_text="When it is deleted if it is not complete.")
 
     def get_expires_at(self, upload: Upload) -> str:
         """A day after it was announced."""
@@ -95,7 +97,7 @@ class UploadAnnounce(ReadByAll):
         responses=answers({201: UploadSerializer}, 401, 403, 404, 409, 415),
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Announce a file; its bytes go to the address in `Location`, in one part or in several."""
+        """Announce a file; send its bytes to the address in `Location`, in one or more parts."""
         return answer_once(request, lambda: self._create(request, pk))
 
     def _create(self, request: Request, pk: int) -> Response:
@@ -122,7 +124,7 @@ class UploadDetail(ReadByAll):
         operation_id="uploads_read", tags=TAGS, responses=answers({200: UploadSerializer}, 401, 404)
     )
     def get(self, request: Request, upload_id: UUID) -> Response:
-        """Say how many bytes have come: after a broken line, go on there."""
+        """Show how many bytes have been received, so that you can continue after a lost connection."""
         if not request.user.is_authenticated:
             self.permission_denied(request)
         return Response(UploadSerializer(upload_of(upload_id, self.actor)).data)
@@ -135,9 +137,9 @@ class UploadDetail(ReadByAll):
         responses=answers({200: UploadSerializer, 201: UploadSerializer}, 401, 403, 404, 409, 413, 415),
     )
     def patch(self, request: Request, upload_id: UUID) -> Response:
-        """Send bytes. With the last one the file is checked like any other and attached: 201.
+        """Send bytes. When the last one is received, the file is checked and attached: 201.
 
-        409 `wrong_offset` says that the part does not begin where the last one ended.
+        409 `wrong_offset` means that the part does not begin where the last one ended.
         """
         offset = _offset(request)
         upload = receive(upload_id, actor=self.actor, offset=offset, parts=_parts(request.data))
@@ -147,7 +149,7 @@ class UploadDetail(ReadByAll):
 def _offset(request: Request) -> int:
     text = request.headers.get("Upload-Offset", "")
     if not text.isascii() or not text.isdecimal() or int(text[:20]) > LARGEST_OFFSET:
-        detail = _("Say in the header Upload-Offset from which byte on the body goes: 0 at first.")
+        detail = _("Set the Upload-Offset header to the first byte of this body; start with 0.")
         raise RuleViolated([FieldProblem("Upload-Offset", "invalid", detail)])
     return int(text)
 

@@ -65,7 +65,7 @@ class PartnershipList(ServedAsStored):
         responses=answers({200: page_of(PartnershipSerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
-        """List partnerships: the public ones, and with sign-in those that are yours to see."""
+        """List partnerships: public ones, and, if you are signed in, those you may see."""
         page = record_page(request.user, self.asked, request.build_absolute_uri())
         rows = shown_partnerships(request.user).in_bulk([row.pk for row in page.rows])
         found = [rows[row.pk] for row in page.rows if row.pk in rows]
@@ -107,7 +107,7 @@ def _require_open(user: Any, partnership: Partnership) -> None:
 
 
 def _warnings(partnership: Partnership) -> Any:
-    detail = _("The same parties already have a partnership. Check whether you mean that one.")
+    detail = _("There is already a partnership with the same parties. Check whether it is the one you mean.")
     found = [
         {"code": "same_parties", "detail": detail, "partnership": other}
         for other in same_parties(partnership).order_by("pk")
@@ -141,7 +141,7 @@ class PartnershipDetail(ServedAsStored):
         responses=answers({200: PartnershipSerializer}, 401, 403, 404, 412, 415, 428),
     )
     def patch(self, request: Request, pk: int) -> Response:
-        """Correct a draft or a returned partnership; what is left out stays."""
+        """Correct a draft or a returned partnership; omitted fields do not change."""
         partnership = partnership_or_404(request.user, pk)
         version = expected_version(request, partnership)
         _require_open(request.user, partnership)

@@ -1,8 +1,10 @@
 """One entry of the cooperation log, to be added in a minute."""
 
+from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -32,11 +34,22 @@ class CurrencyField(forms.ChoiceField):
         return str(super().to_python(value)).strip().upper()
 
 
+@cache
+def in_use() -> frozenset[str]:
+    """The currencies with which something can be paid today, but for the usual ones."""
+    of_countries = get_global("territory_currencies").values()
+    # Each row: code, from, until, whether it is legal tender.
+    today = {row[0] for rows in of_countries for row in rows if row[2] is None and row[3]}
+    return frozenset(today - set(USUAL))
+
+
 def currencies() -> list[Any]:
     """The usual currencies, then all of ISO 4217 that are in use, with their names."""
-    names = Locale.parse(get_language() or "uk").currencies
+    names = {**Locale.parse(get_language() or "uk").currencies}
+    if get_language() == "uk":
+        names["GBP"] = "фунт стерлінгів"  # CLDR has «англійський фунт»
     usual = [(code, f"{code} – {names.get(code, code)}") for code in USUAL]
-    others = sorted((code, f"{code} – {name}") for code, name in names.items() if code not in USUAL)
+    others = sorted((code, f"{code} – {name}") for code, name in names.items() if code in in_use())
     return [("", "—"), *usual, (_("Other currencies"), others)]
 
 
@@ -48,7 +61,7 @@ class ActivityForm(DeskForm):
     type = forms.ChoiceField(
         label=_("Type of activity"), choices=ActivityType.choices, widget=Choices, initial=ActivityType.VISIT
     )
-    happened = PartialDateField(label=_("When"))
+    happened = PartialDateField(label=_("Date"))
     title_uk = text_field(_("What happened, in Ukrainian"), most=500, rows=2)
     title_en = text_field(_("What happened, in English"), most=500, rows=2)
     value = text_field(
@@ -56,7 +69,7 @@ class ActivityForm(DeskForm):
     )
     currency = CurrencyField(label=_("Currency"), required=False, choices=lazy(currencies, list)())
     people = forms.IntegerField(
-        label=_("People taking part"),
+        label=_("Number of participants"),
         required=False,
         min_value=0,
         max_value=2_000_000,
@@ -78,7 +91,7 @@ class ActivityForm(DeskForm):
     def clean_happened(self) -> Any:
         """The service takes a date, not its absence."""
         if self.cleaned_data["happened"] is None:
-            raise forms.ValidationError(_("Say when it was; the year is enough."), code="required")
+            raise forms.ValidationError(_("Enter when it happened. The year is enough."), code="required")
         return self.cleaned_data["happened"]
 
     def to_input(self) -> ActivityInput:

@@ -38,10 +38,13 @@ class AgreementForm(DeskForm):
         _("Title in Ukrainian"),
         most=1000,
         rows=2,
-        help_text=_("As it stands on the document, with the names of the parties."),
+        help_text=_("Exactly as on the document, with the names of the parties."),
     )
     title_en = text_field(
-        _("Title in English"), most=1000, rows=2, help_text=_("Foreign readers find the agreement by it.")
+        _("Title in English"),
+        most=1000,
+        rows=2,
+        help_text=_("Foreign readers find the agreement by this title."),
     )
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of cooperation"),
@@ -49,9 +52,9 @@ class AgreementForm(DeskForm):
         required=False,
         widget=Checks,
         help_text=_(
-            "One or several. Cross-border: the communities' states share a border. "
-            "Transnational: they do not, but work together in one programme or region. "
-            "Interterritorial: any other cooperation of communities."
+            "Choose one or more. Cross-border: the communities’ countries share a border. "
+            "Transnational: they do not share one, but work together in one programme or "
+            "region. Interterritorial: any other cooperation."
         ),
     )
     spheres = forms.MultipleChoiceField(
@@ -59,7 +62,7 @@ class AgreementForm(DeskForm):
         choices=Sphere.choices,
         required=False,
         widget=Checks,
-        help_text=_("Choose those that the text of the agreement names."),
+        help_text=_("Choose those named in the agreement."),
     )
     term_kind = forms.ChoiceField(
         label=_("Term"), choices=TermKind.choices, initial=TermKind.UNKNOWN, required=False
@@ -70,9 +73,9 @@ class AgreementForm(DeskForm):
         min_value=1,
         max_value=99,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("For a number of years, or for the period that renews itself."),
+        help_text=_("For a term in years, or for a term that renews automatically."),
     )
-    term_until = exact_date_field(_("Last day of the term"), help_text=_("For a term until a date."))
+    term_until = exact_date_field(_("Last day of the term"), help_text=_("For a term that ends on a date."))
     council_decision_number = text_field(_("Number of the council decision"), most=100)
     council_decision_date = exact_date_field(_("Date of the council decision"))
 

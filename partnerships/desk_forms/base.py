@@ -160,7 +160,7 @@ def exact_date_field(label: "StrOrPromise", *, help_text: "StrOrPromise" = "") -
             format="%Y-%m-%d",
             attrs={"type": "date", "min": date(1945, 1, 1).isoformat(), "max": "2200-12-31"},
         ),
-        error_messages={"invalid": _("Give the date as day, month and year, for example 15.03.2026.")},
+        error_messages={"invalid": _("Enter the date as day, month and year, for example 15.03.2026.")},
     )
 
 

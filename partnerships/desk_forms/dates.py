@@ -74,7 +74,7 @@ class PartialDateField(forms.MultiValueField):
             require_all_fields=False,
             required=False,
             label=label,
-            help_text=help_text or _("When only the month or the year is known, leave the rest empty."),
+            help_text=help_text or _("If you know only the month or the year, leave the rest empty."),
         )
 
     def compress(self, data_list: Sequence[int | None]) -> PartialDate | None:
@@ -82,11 +82,11 @@ class PartialDateField(forms.MultiValueField):
         day, month, year = data_list or (None, None, None)
         if year is None:
             if day or month:
-                raise ValidationError(_("Give the year too."), code="incomplete")
+                raise ValidationError(_("Enter the year too."), code="incomplete")
             return None
         if month is None:
             if day:
-                raise ValidationError(_("Give the month too."), code="incomplete")
+                raise ValidationError(_("Enter the month too."), code="incomplete")
             return PartialDate(date(year, 1, 1), DatePrecision.YEAR)
         try:
             return PartialDate(date(year, month, day or 1), DatePrecision.DAY if day else DatePrecision.MONTH)
@@ -101,8 +101,8 @@ class PartialDateField(forms.MultiValueField):
             return True
 
 
-_DAY = _("Give the day as a number from 1 to 31.")
-_YEAR = _("Give the year by its four digits.")
+_DAY = _("Enter the day as a number from 1 to 31.")
+_YEAR = _("Enter the year as four digits.")
 
 
 def _messages(text: "StrOrPromise") -> dict[str, Any]:

@@ -21,14 +21,14 @@ ACCEPT = ",".join(ending for endings in ENDINGS.values() for ending in endings)
 
 def _file_help() -> str:
     return gettext(
-        "PDF, DOCX, ODT, JPEG, PNG, a signature (p7s) or a container with one (asice, asics), at most "
-        "%(most)s. A file has to be chosen again after an error on the page."
+        "PDF, DOCX, ODT, JPEG, PNG, a signature (p7s) or a signature container (asice, asics), "
+        "up to %(most)s. If the page shows an error, choose the file again."
     ) % {"most": filesizeformat(settings.DOCUMENT_MAX_BYTES)}
 
 
 def _too_large() -> str:
     most = filesizeformat(settings.DOCUMENT_MAX_BYTES)
-    return gettext("The file is too large. At most %(most)s are accepted.") % {"most": most}
+    return gettext("The file is too large. It must be %(most)s or smaller.") % {"most": most}
 
 
 class DocumentFileField(forms.FileField):
@@ -52,11 +52,11 @@ class DocumentForm(DeskForm):
 
     needed = frozenset({"kind", "file"})
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(label=_("Type"), choices=DocumentKind.choices)
     language = forms.ChoiceField(
         label=_("Language of the text"),
         required=False,
-        help_text=_("For a draft in the partner's language, say which one it is."),
+        help_text=_("For a draft in the partner’s language, choose which language."),
     )
     agreement = forms.TypedChoiceField(
         label=_("Belongs to"), required=False, coerce=int, empty_value=None, choices=()

@@ -32,15 +32,17 @@ class PartnershipForm(DeskForm):
 
     started = PartialDateField(
         label=_("Cooperation began"),
-        help_text=_("Even before any agreement. The year alone is enough: leave the rest empty."),
+        help_text=_(
+            "Include cooperation before any agreement. If you know only the year, leave the rest empty."
+        ),
     )
     summary_uk = text_field(
-        _("In a few words, in Ukrainian"),
+        _("Summary in Ukrainian"),
         most=5000,
         rows=3,
-        help_text=_("What the communities do together; everybody reads it once the partnership is checked."),
+        help_text=_("What the communities do together. This becomes public once the partnership is checked."),
     )
-    summary_en = text_field(_("In a few words, in English"), most=5000, rows=3)
+    summary_en = text_field(_("Summary in English"), most=5000, rows=3)
 
 
 class Filing:

@@ -47,21 +47,23 @@ class PartyForm(DeskForm):
 
     reference = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     body_kind = forms.ChoiceField(
-        label=_("Body that signs"), required=False, choices=[("", _("not known yet")), *BodyKind.choices]
+        label=_("Signing body"), required=False, choices=[("", _("not known yet")), *BodyKind.choices]
     )
-    body_name_uk = text_field(_("Its name in Ukrainian"), most=300)
-    body_name_original = text_field(_("Its name in its own language"), most=300)
+    body_name_uk = text_field(_("Name of the body in Ukrainian"), most=300)
+    body_name_original = text_field(_("Name of the body in its own language"), most=300)
     new_name = text_field(_("Name in its own language"), most=200)
     new_name_uk = text_field(_("Name in Ukrainian"), most=200)
     new_country = forms.ChoiceField(label=_("Country"), required=False, choices=())
     new_level = forms.ChoiceField(
-        label=_("What it is"),
+        label=_("Type"),
         required=False,
         choices=MunicipalityLevel.choices,
         initial=MunicipalityLevel.MUNICIPALITY,
     )
     new_region = text_field(
-        _("Region"), most=120, help_text=_("State, voivodeship or the like: it tells namesakes apart.")
+        _("Region"),
+        most=120,
+        help_text=_("State, voivodeship or similar: distinguishes places with the same name."),
     )
 
     # "another" says that it is none of the near duplicates; a reference says which of them it is.
@@ -96,7 +98,7 @@ class PartyForm(DeskForm):
         """A territory typed in freely needs a name and a country."""
         cleaned = super().clean() or self.cleaned_data
         if self.is_new and not cleaned.get("new_name"):
-            self.add_error("new_name", _("Give the name."))
+            self.add_error("new_name", _("Enter the name."))
         if self.is_new and not cleaned.get("new_country"):
             self.add_error("new_country", _("Choose the country."))
         return cleaned
@@ -128,7 +130,10 @@ class PartyForm(DeskForm):
         self.near = [*municipality_territories(found.municipalities), *map(place_territory, found.places)]
         choice = cleaned.get("new_choice", "")
         if self.near and choice not in {ANOTHER, *(territory.reference for territory in self.near)}:
-            self.add_error("new_name", _("There is one with nearly this name. Say whether it is meant."))
+            self.add_error(
+                "new_name",
+                _("A partner with a very similar name exists. Choose whether it is the one you mean."),
+            )
 
     def to_input(self, new_ids: dict[str, int]) -> PartyInput:
         """What the services take; ``new_ids`` has the municipalities just made, by this form's prefix."""

@@ -41,7 +41,7 @@ class ConfirmForm(DeskForm):
 class StepForm(ReasonForm):
     """Confirms a step of a partnership."""
 
-    ended_on = exact_date_field(_("Ended on"), help_text=_("Today, when left empty."))
+    ended_on = exact_date_field(_("Ended on"), help_text=_("Leave empty for today."))
 
     def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
         super().__init__(*args, transition=transition, **kwargs)
@@ -56,7 +56,7 @@ class CommentForm(DeskForm):
 
     text = text_field(_("Your comment"), most=5000, rows=3)
     visibility = forms.ChoiceField(
-        label=_("Who reads it"),
+        label=_("Who can read it"),
         choices=CommentVisibility.choices,
         initial=CommentVisibility.OFFICIAL,
         required=False,

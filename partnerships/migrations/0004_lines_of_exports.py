@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="record",
             name="csv_row",
-            field=models.TextField(default="", verbose_name="line of the export"),
+            field=models.TextField(default="", verbose_name="export row"),
         ),
         # What was made before has no line yet and no centres: it is made anew when read, until
         # `manage.py check_records --repair` has written it once.

@@ -17,12 +17,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('facet', models.TextField(verbose_name='facet')),
-                ('value', models.TextField(verbose_name='value of the facet')),
-                ('delta', models.IntegerField(verbose_name='records more or fewer')),
+                ('value', models.TextField(verbose_name="facet value")),
+                ('delta', models.IntegerField(verbose_name="change in the number of records")),
             ],
             options={
-                'verbose_name': 'count of public records',
-                'verbose_name_plural': 'counts of public records',
+                'verbose_name': "public record count",
+                'verbose_name_plural': "public record counts",
             },
         ),
         pgtrigger.migrations.AddTrigger(

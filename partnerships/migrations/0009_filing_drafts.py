@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("token", models.UUIDField(editable=False, null=True, unique=True, verbose_name="token")),
-                ("typed", models.JSONField(default=dict, editable=False, verbose_name="typed")),
+                ("token", models.UUIDField(editable=False, null=True, unique=True, verbose_name="form key")),
+                ("typed", models.JSONField(default=dict, editable=False, verbose_name="unsaved text")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "partnership",
@@ -41,13 +41,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="typed by",
+                        verbose_name="entered by",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "draft of a filing",
-                "verbose_name_plural": "drafts of filings",
+                "verbose_name": "filing draft",
+                "verbose_name_plural": "filing drafts",
             },
         ),
     ]

@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='document',
             name='kind',
-            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner's language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
+            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner’s language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
         ),
         migrations.AlterField(
             model_name='documentevent',
             name='kind',
-            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner's language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
+            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner’s language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',
@@ -61,6 +61,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement', None), ('activity', None), _connector='OR'), name='document_of_one_thing', violation_error_message='A file belongs to an agreement or to an activity, not to both.'),
+            constraint=models.CheckConstraint(condition=models.Q(('agreement', None), ('activity', None), _connector='OR'), name='document_of_one_thing', violation_error_message="A file can belong to an agreement or to an activity, not to both."),
         ),
     ]

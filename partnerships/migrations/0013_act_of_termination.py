@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='document',
             name='kind',
-            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner's language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('termination_act', 'Act of termination'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
+            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner’s language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('termination_act', 'Act of termination'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
         ),
         migrations.AlterField(
             model_name='documentevent',
             name='kind',
-            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner's language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('termination_act', 'Act of termination'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
+            field=models.CharField(choices=[('draft_uk', 'Draft agreement in Ukrainian'), ('draft_foreign', "Draft agreement in the partner’s language"), ('request_letter', 'Letter of request'), ('council_decision', 'Council decision'), ('signed_scan', 'Scan of the signed agreement'), ('termination_act', 'Act of termination'), ('photo', 'Photo'), ('other', 'Other document')], max_length=20, verbose_name='kind of document'),
         ),
     ]

@@ -31,12 +31,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='partnership',
             name='helpers',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association of Ukrainian Cities'), ('u_lead', 'U-LEAD with Europe'), ('cities4cities', 'Cities4Cities'), ('council_of_europe', 'Council of Europe'), ('foreign_association', 'Association of local authorities abroad'), ('embassy', 'Embassy or consulate'), ('state', 'Ukrainian authority'), ('diaspora', 'Ukrainian community abroad'), ('other', 'Somebody else')], max_length=20), blank=True, default=list, size=None, verbose_name='set up with the help of'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association of Ukrainian Cities'), ('u_lead', 'U-LEAD with Europe'), ('cities4cities', 'Cities4Cities'), ('council_of_europe', 'Council of Europe'), ('foreign_association', 'Association of local authorities abroad'), ('embassy', 'Embassy or consulate'), ('state', 'Ukrainian authority'), ('diaspora', "Ukrainian diaspora community"), ('other', 'Somebody else')], max_length=20), blank=True, default=list, size=None, verbose_name='set up with the help of'),
         ),
         migrations.AddField(
             model_name='partnershipevent',
             name='helpers',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association of Ukrainian Cities'), ('u_lead', 'U-LEAD with Europe'), ('cities4cities', 'Cities4Cities'), ('council_of_europe', 'Council of Europe'), ('foreign_association', 'Association of local authorities abroad'), ('embassy', 'Embassy or consulate'), ('state', 'Ukrainian authority'), ('diaspora', 'Ukrainian community abroad'), ('other', 'Somebody else')], max_length=20), blank=True, default=list, size=None, verbose_name='set up with the help of'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association of Ukrainian Cities'), ('u_lead', 'U-LEAD with Europe'), ('cities4cities', 'Cities4Cities'), ('council_of_europe', 'Council of Europe'), ('foreign_association', 'Association of local authorities abroad'), ('embassy', 'Embassy or consulate'), ('state', 'Ukrainian authority'), ('diaspora', "Ukrainian diaspora community"), ('other', 'Somebody else')], max_length=20), blank=True, default=list, size=None, verbose_name='set up with the help of'),
         ),
         migrations.AddIndex(
             model_name='partnership',

@@ -19,13 +19,13 @@ class Migration(migrations.Migration):
             name='PartnershipMerge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(verbose_name='what was moved')),
+                ('moved', models.JSONField(verbose_name="records moved")),
                 ('merged_at', models.DateTimeField(auto_now_add=True, verbose_name='merged')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),
             ],
             options={
-                'verbose_name': 'merger of partnerships',
-                'verbose_name_plural': 'mergers of partnerships',
+                'verbose_name': "merge of partnerships",
+                'verbose_name_plural': "merges of partnerships",
                 'ordering': ('-merged_at', '-pk'),
             },
         ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='partnershipmerge',
             name='gone',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership', verbose_name='partnership that is gone'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership', verbose_name="removed partnership"),
         ),
         migrations.AddField(
             model_name='partnershipmerge',

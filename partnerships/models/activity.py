@@ -30,7 +30,7 @@ class Activity(VersionedModel):
     title_en = models.CharField(_("what happened, in English"), max_length=500, blank=True)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    people = models.PositiveIntegerField(_("people taking part"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     spheres = ArrayField(
         models.CharField(max_length=20, choices=Sphere.choices),
         verbose_name=_("spheres"),
@@ -49,7 +49,7 @@ class Activity(VersionedModel):
             models.CheckConstraint(
                 condition=Q(value=None, currency="") | (Q(value__gte=0) & ~Q(currency="")),
                 name="activity_value_has_currency",
-                violation_error_message=_("Give the value together with its currency."),
+                violation_error_message=_("Enter both the value and its currency."),
             ),
         )
 

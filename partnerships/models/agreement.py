@@ -67,7 +67,7 @@ class Agreement(VersionedModel):
     terminated_on = models.DateField(_("terminated on"), null=True, blank=True, editable=False)
 
     content_state = models.CharField(
-        _("editing"),
+        _("editing status"),
         max_length=10,
         choices=ContentState.choices,
         default=ContentState.FOLLOWS,
@@ -82,12 +82,12 @@ class Agreement(VersionedModel):
             models.CheckConstraint(
                 condition=~Q(term_kind=TermKind.YEARS) | Q(term_years__gt=0),
                 name="agreement_term_years_positive",
-                violation_error_message=_("Say for how many years the agreement is made."),
+                violation_error_message=_("Enter the number of years of the agreement."),
             ),
             models.CheckConstraint(
                 condition=~Q(term_kind=TermKind.UNTIL) | Q(term_until__isnull=False),
                 name="agreement_term_until_given",
-                violation_error_message=_("Say until which day the agreement is made."),
+                violation_error_message=_("Enter the last day of the agreement."),
             ),
             models.CheckConstraint(
                 condition=Q(term_until=None) | Q(signed_on=None) | Q(term_until__gt=F("signed_on")),
@@ -97,13 +97,13 @@ class Agreement(VersionedModel):
             models.CheckConstraint(
                 condition=Q(signed_on=None) | Q(signed_on__gte=date(1945, 1, 1)),
                 name="agreement_signed_since_1945",
-                violation_error_message=_("The date of signing must not be before 1945."),
+                violation_error_message=_("The date of signing must be in 1945 or later."),
             ),
             models.CheckConstraint(
                 condition=Q(signed_on=None, signed_precision="")
                 | (Q(signed_on__isnull=False) & ~Q(signed_precision="")),
                 name="agreement_signing_has_precision",
-                violation_error_message=_("Say how precise the date of signing is."),
+                violation_error_message=_("Choose how exact the date of signing is."),
             ),
             models.CheckConstraint(
                 condition=Q(amends=None) | ~Q(amends=F("id")),

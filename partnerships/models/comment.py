@@ -21,7 +21,7 @@ class Comment(models.Model):
     )
     author_role = models.CharField(_("role of the author"), max_length=20, editable=False)
     visibility = models.CharField(
-        _("who reads it"),
+        _("who can read it"),
         max_length=10,
         choices=CommentVisibility.choices,
         default=CommentVisibility.OFFICIAL,

@@ -1,4 +1,4 @@
-"""Numbers that follow one another without a gap or a double."""
+"""Gapless number sequences without duplicates."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -69,7 +69,9 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(agreement=None) | Q(activity=None),
                 name="document_of_one_thing",
-                violation_error_message=_("A file belongs to an agreement or to an activity, not to both."),
+                violation_error_message=_(
+                    "A file can belong to an agreement or to an activity, not to both."
+                ),
             ),
         )
 

@@ -18,21 +18,21 @@ class FilingDraft(models.Model):
         Partnership, models.CASCADE, related_name="filing_draft", verbose_name=_("partnership")
     )
     # Of the page on which the filing was begun: sent twice, it makes one draft.
-    token = models.UUIDField(_("token"), null=True, unique=True, editable=False)
-    typed = models.JSONField(_("typed"), default=dict, editable=False)  # {step: {field: [values]}}
+    token = models.UUIDField(_("form key"), null=True, unique=True, editable=False)
+    typed = models.JSONField(_("unsaved text"), default=dict, editable=False)  # {step: {field: [values]}}
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         editable=False,
         related_name="+",
-        verbose_name=_("typed by"),
+        verbose_name=_("entered by"),
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
-        verbose_name = _("draft of a filing")
-        verbose_name_plural = _("drafts of filings")
+        verbose_name = _("filing draft")
+        verbose_name_plural = _("filing drafts")
 
     def __str__(self) -> str:
         return str(self.partnership_id)

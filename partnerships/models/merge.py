@@ -15,12 +15,12 @@ class PartnershipMerge(Merger):
         Partnership, models.PROTECT, related_name="merges", verbose_name=_("kept partnership")
     )
     gone = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="+", verbose_name=_("partnership that is gone")
+        Partnership, models.PROTECT, related_name="+", verbose_name=_("removed partnership")
     )
 
     class Meta(Merger.Meta):
-        verbose_name = _("merger of partnerships")
-        verbose_name_plural = _("mergers of partnerships")
+        verbose_name = _("merge of partnerships")
+        verbose_name_plural = _("merges of partnerships")
         constraints = (
             models.UniqueConstraint(
                 fields=("gone",), condition=Q(undone_at=None), name="partnership_gone_once"

@@ -62,11 +62,11 @@ class Partnership(VersionedModel):
         null=True,
         blank=True,
         related_name="reviews",
-        verbose_name=_("reviewer of the Association"),
+        verbose_name=_("Association reviewer"),
     )
     started_on = models.DateField(_("cooperation began"), null=True, blank=True)
     started_precision = models.CharField(
-        _("precision of the beginning"), max_length=5, choices=DatePrecision.choices, blank=True
+        _("how exact the start date is"), max_length=5, choices=DatePrecision.choices, blank=True
     )
     summary_uk = models.TextField(_("summary in Ukrainian"), blank=True, max_length=5000)
     summary_en = models.TextField(_("summary in English"), blank=True, max_length=5000)
@@ -139,7 +139,7 @@ class Partnership(VersionedModel):
                 condition=Q(started_on=None, started_precision="")
                 | (Q(started_on__isnull=False) & ~Q(started_precision="")),
                 name="partnership_start_has_precision",
-                violation_error_message=_("Say how precise the date of the beginning is."),
+                violation_error_message=_("Choose how exact the start date is."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=PartnershipStatus.values),
@@ -232,7 +232,7 @@ class Party(models.Model):
                 | Q(side=Side.FOREIGN, community=None, municipality__isnull=False),
                 name="party_is_community_or_municipality",
                 violation_error_message=_(
-                    "A Ukrainian party is a community, a foreign party is a foreign municipality."
+                    "A Ukrainian party must be a community; a foreign party must be a foreign municipality."
                 ),
             ),
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from typing import Any
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models.record_version import NEW_VERSION
 
@@ -19,7 +20,7 @@ class ChangedResource(models.TextChoices):
     """The resources of the API whose changes are told."""
 
     PARTNERSHIPS = "partnerships", _("Partnerships")
-    REGISTER = "register", _("Register")
+    REGISTER = "register", pgettext_lazy("noun", "Register")
 
 
 class ChangeAction(models.TextChoices):

@@ -52,15 +52,15 @@ class RecordColumns(models.Model):
     signed_first = models.DateField(_("first signed on"), null=True)
     signed_last = models.DateField(_("last signed on"), null=True)
     expires_first = models.DateField(_("first term ends on"), null=True)
-    in_force = DateMultiRangeField(_("days on which an agreement is in force"), default="{}")
+    in_force = DateMultiRangeField(_("days with an agreement in force"), default="{}")
     out_of_force = DateMultiRangeField(_("days on which an agreement is not in force"), default="{}")
     force_unknown = DateMultiRangeField(_("days on which it is not known of an agreement"), default="{}")
     is_checked = models.BooleanField(_("checked by the Association"), default=False)
     is_cleared = models.BooleanField(_("cleared"), default=False)
     is_registered = models.BooleanField(_("registered"), default=False)
-    units = models.JSONField(_("communities, one by one"), default=list)
-    partners = models.JSONField(_("foreign parties, one by one"), default=list)
-    facts = models.JSONField(_("agreements, one by one"), default=list)
+    units = models.JSONField(_("communities, listed separately"), default=list)
+    partners = models.JSONField(_("foreign parties, listed separately"), default=list)
+    facts = models.JSONField(_("agreements, listed separately"), default=list)
     sort_uk = models.TextField(_("sort key in Ukrainian"), db_collation="C", default="")
     sort_en = models.TextField(_("sort key in English"), db_collation="C", default="")
     words = SearchVectorField(_("lexemes"), default="")
@@ -102,8 +102,8 @@ class Record(RecordColumns):
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     document = models.TextField(_("public document"), default="")
-    stale_on = models.DateField(_("document holds until"), null=True)
-    csv_row = models.TextField(_("line of the export"), default="")
+    stale_on = models.DateField(_("public document valid until"), null=True)
+    csv_row = models.TextField(_("export row"), default="")
 
     class Meta:
         verbose_name = _("public record")
@@ -160,11 +160,11 @@ class DeskRecord(RecordColumns):
         related_name="desk_record",
         verbose_name=_("partnership"),
     )
-    has_case = models.BooleanField(_("known to the Ministry"), default=False)
+    has_case = models.BooleanField(_("has a case with the Ministry"), default=False)
 
     class Meta:
-        verbose_name = _("record of the desks")
-        verbose_name_plural = _("records of the desks")
+        verbose_name = _("workspace record")
+        verbose_name_plural = _("workspace records")
         indexes = (
             models.Index(fields=["updated_at", "partnership"], name="desk_record_changed"),
             models.Index(fields=["status", "-partnership"], name="desk_record_by_status"),

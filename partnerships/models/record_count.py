@@ -38,14 +38,14 @@ class RecordCount(models.Model):
     """How many public records more, or fewer, have a value of a facet (``partnerships.records.facets``)."""
 
     facet = models.TextField(_("facet"))
-    value = models.TextField(_("value of the facet"))
-    delta = models.IntegerField(_("records more or fewer"))
+    value = models.TextField(_("facet value"))
+    delta = models.IntegerField(_("change in the number of records"))
 
     objects = RecordCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("count of public records")
-        verbose_name_plural = _("counts of public records")
+        verbose_name = _("public record count")
+        verbose_name_plural = _("public record counts")
         indexes = (models.Index(fields=["facet", "value"], include=["delta"], name="record_count_of_value"),)
 
     def __str__(self) -> str:

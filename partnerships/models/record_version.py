@@ -21,8 +21,8 @@ class RecordVersion(models.Model):
     version = models.BigIntegerField(_("version"))
 
     class Meta:
-        verbose_name = _("version of the records")
-        verbose_name_plural = _("versions of the records")
+        verbose_name = _("record version")
+        verbose_name_plural = _("record versions")
 
     def __str__(self) -> str:
         return str(self.version)

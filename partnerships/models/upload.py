@@ -33,7 +33,7 @@ class Upload(models.Model):
     name = models.CharField(_("file name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    received = models.PositiveBigIntegerField(_("bytes that have come"), default=0)
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
     file = models.FileField(_("file"), upload_to=upload_path, max_length=200)
     document = models.ForeignKey(
         Document, models.CASCADE, null=True, related_name="+", verbose_name=_("document")

@@ -1,6 +1,6 @@
 """The line of a partnership in the CSV export: made from its public document, so nothing else can get out.
 
-One row for each partnership. What there are several of stands in one cell, parted by `` | ``; the columns
+One row for each partnership. What there are several of stands in one cell, separated by `` | ``; the columns
 of agreements keep their order, so the second title belongs to the second date.
 """
 

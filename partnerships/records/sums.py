@@ -88,7 +88,7 @@ def compact_now_and_then() -> None:
 
 
 def compact_counts() -> None:
-    """Put the deltas of each value together into one row, unless somebody is about it."""
+    """Compact the deltas of each value into one row, unless another process is already doing so."""
     with connection.cursor() as cursor:
         cursor.execute(_COMPACT)
 
@@ -102,7 +102,7 @@ def wrong_counts() -> list[WrongCount]:
 
 @transaction.atomic
 def rebuild_counts() -> list[WrongCount]:
-    """Make all sums true, whatever is there, and put them together; return what was wrong. Writers go on."""
+    """Recompute and compact all sums; return the ones that were wrong. Does not block writers."""
     with connection.cursor() as cursor:
         # In this order, as whoever truncates the records: the table, then the lock. Two repairs at once would
         # both add what is missing.

@@ -117,11 +117,11 @@ def activity_problems(data: ActivityInput) -> list[FieldProblem]:
     problems = choice_problems("type", [data.type], ActivityType.values)
     problems += choice_problems("spheres", data.spheres, Sphere.values)
     if not data.title_uk.strip():
-        problems.append(FieldProblem("title_uk", "required", _("Say in Ukrainian what happened.")))
+        problems.append(FieldProblem("title_uk", "required", _("Enter what happened, in Ukrainian.")))
     if data.happened.earliest > timezone.localdate():
-        problems.append(FieldProblem("happened", "in_future", _("The date lies in the future.")))
+        problems.append(FieldProblem("happened", "in_future", _("The date must be today or in the past.")))
     if data.people is not None and not 0 <= data.people <= MOST_PEOPLE:
-        problems.append(FieldProblem("people", "invalid", _("Give the number of people.")))
+        problems.append(FieldProblem("people", "invalid", _("Enter the number of participants.")))
     problems += contact_problems([("title_uk", data.title_uk), ("title_en", data.title_en)])
     return problems + _value_problems(data)
 
@@ -132,13 +132,11 @@ def _value_problems(data: ActivityInput) -> list[FieldProblem]:
     try:
         value = Decimal(data.value)
     except InvalidOperation:
-        return [FieldProblem("value", "invalid", _("Give the value as a number."))]
+        return [FieldProblem("value", "invalid", _("Enter the value as a number."))]
     if not value.is_finite() or not 0 <= value < MOST_VALUE:
-        return [FieldProblem("value", "invalid", _("Give the value as a number."))]
+        return [FieldProblem("value", "invalid", _("Enter the value as a number."))]
     if len(data.currency) != CURRENCY_LETTERS or not data.currency.isalpha():
         return [
-            FieldProblem(
-                "currency", "required", _("Give the currency by its three letters, for example UAH.")
-            )
+            FieldProblem("currency", "required", _("Enter the three-letter currency code, for example UAH."))
         ]
     return []

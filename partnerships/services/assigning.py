@@ -35,9 +35,9 @@ def assign_review(
         partnership = lock(Partnership, partnership_id, expected_version=expected_version)
         can_assign_review(actor).require()
         if not PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status):
-            raise Conflict(_("The filing is closed: nobody has to check it."))
+            raise Conflict(_("The filing is closed: it needs no reviewer."))
         if holder_id is not None and not reviewers().filter(pk=holder_id).exists():
-            detail = _("Choose somebody of the Association.")
+            detail = _("Choose a member of the Association’s staff.")
             raise RuleViolated([FieldProblem("person", "unknown", detail)])
         if partnership.reviewer_id != holder_id:
             partnership.reviewer_id = holder_id

@@ -28,7 +28,7 @@ def add_comment(
         can_comment(actor, partnership).require()
         problems = choice_problems("visibility", [visibility], CommentVisibility.values)
         if not text.strip():
-            problems.append(FieldProblem("text", "required", _("Write something.")))
+            problems.append(FieldProblem("text", "required", _("Enter your comment.")))
         if problems:
             raise RuleViolated(problems)
         if actor.role == Role.OFFICIAL:

@@ -61,7 +61,7 @@ def attach_document(
         activity = _activity_of(partnership, activity_id)
         problems += _language_problems(language)
         if agreement and activity:
-            detail = _("Name the agreement or the activity: a file belongs to one of them.")
+            detail = _("Choose an agreement or an activity: a file belongs to only one of them.")
             problems.append(FieldProblem("activity", "only_one", detail))
         content, file_problems = detect_type(upload)
         if problems + file_problems:
@@ -124,7 +124,7 @@ def same_file_warning(document: Document) -> str:
 def _language_problems(language: str) -> list[FieldProblem]:
     if not language or language in language_names("en"):
         return []
-    detail = _("This language is not known. Give its two letters, for example uk or pl.")
+    detail = _("This language is not known. Enter its two-letter code, for example uk or pl.")
     return [FieldProblem("language", "unknown", detail)]
 
 

@@ -176,7 +176,7 @@ def _is_missing(problem: FieldProblem) -> bool:
 def _own_side(actor: "User", parties: tuple[PartyInput, ...]) -> Usable:
     usable = usable_communities(parties, COMMUNITY_PATH)
     if not parties:
-        detail = _("Name at least one party on this side.")
+        detail = _("Add at least one party on this side.")
         usable.problems.append(FieldProblem(COMMUNITY_PATH, "required", detail))
     elif usable.territories:
         try:
@@ -190,7 +190,7 @@ def _own_side(actor: "User", parties: tuple[PartyInput, ...]) -> Usable:
 def _wrong_words(data: ContentInput) -> list[FieldProblem]:
     problems = contact_problems([("summary_uk", data.summary_uk), ("summary_en", data.summary_en)])
     if data.started and data.started.earliest > timezone.localdate():
-        problems.append(FieldProblem("started", "in_future", _("The date lies in the future.")))
+        problems.append(FieldProblem("started", "in_future", _("The date must be today or in the past.")))
     return problems
 
 
@@ -214,7 +214,7 @@ def _take_agreement(
     """Change the only agreement, or begin the first one; several are edited one by one elsewhere."""
     agreements = list(partnership.agreements.select_for_update())
     if len(agreements) > 1:
-        detail = _("This partnership has several agreements; change each one by itself.")
+        detail = _("This partnership has several agreements: change each one separately.")
         return [FieldProblem("agreement", "several", detail)]
     agreement = agreements[0] if agreements else Agreement(partnership=partnership)
     agreement.partnership = partnership

@@ -79,9 +79,9 @@ def _with_signed_files(container: Content, files: Iterable[bytes]) -> Content:
 
 def _check_size(size: int) -> None:
     if size == 0:
-        raise problems.UnusableFile("empty", _("The file is empty. Choose it again."))
+        raise problems.UnusableFile("empty", _("The file is empty. Choose another file."))
     if size > settings.DOCUMENT_MAX_BYTES:
-        detail = _("The file is too large: %(size)s. At most %(most)s are accepted.") % {
+        detail = _("The file is too large (%(size)s). It must be %(most)s or smaller.") % {
             "size": filesizeformat(size),
             "most": filesizeformat(settings.DOCUMENT_MAX_BYTES),
         }

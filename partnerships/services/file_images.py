@@ -21,7 +21,7 @@ def check_image(content: bytes, detected: str) -> None:
             if image.width * image.height > MOST_PIXELS:
                 raise problems.too_many_pixels(MOST_PIXELS)
             if detected == JPEG:
-                # An eighth of the size in each direction: all of the file is read, little is kept.
+                # Decode at one eighth of the size in each direction: the whole file is read, little is kept in memory.
                 image.draft("L", (image.width // 8 or 1, image.height // 8 or 1))
             image.load()
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:

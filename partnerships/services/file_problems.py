@@ -17,22 +17,23 @@ class UnusableFile(Exception):
 def broken(type_name: str) -> UnusableFile:
     """The content begins like a known type and is damaged further on."""
     detail = _(
-        "The file is damaged or was not sent whole: it cannot be opened as %(type)s. Open it on your "
-        "computer, save it anew and choose it again."
+        "The file is damaged or incomplete: it cannot be opened as %(type)s. Open it on your "
+        "computer, save it again and choose it again."
     )
     return UnusableFile("broken", detail % {"type": type_name})
 
 
 def encrypted() -> UnusableFile:
     """A password would be needed by everybody who reads it."""
-    detail = _("The file is protected by a password. Save it without protection and choose it again.")
+    detail = _("The file is protected with a password. Save it without a password and choose it again.")
     return UnusableFile("encrypted", detail)
 
 
 def unsupported(type_names: str) -> UnusableFile:
     """The content is of no accepted type."""
     detail = _(
-        "This file cannot be used: its content is none of %(types)s. Save it as PDF and choose it again."
+        "This file cannot be used: it is not one of these types: %(types)s. Save it as PDF and "
+        "choose it again."
     )
     return UnusableFile("unsupported_type", detail % {"types": type_names})
 
@@ -40,8 +41,8 @@ def unsupported(type_names: str) -> UnusableFile:
 def unpacks_to_too_much() -> UnusableFile:
     """No honest document comes near; such archives are made to fill somebody's disk."""
     detail = _(
-        "The file unpacks to far more than a document needs, so it is not opened. Save it as PDF and choose "
-        "it again."
+        "The file expands to far more data than a document needs, so it was not opened. Save "
+        "it as PDF and choose it again."
     )
     return UnusableFile("unpacks_to_too_much", detail)
 
@@ -67,23 +68,25 @@ def several_at_once() -> UnusableFile:
 def too_many_pixels(most: int) -> UnusableFile:
     """The picture is larger than any scan."""
     detail = _(
-        "The picture is too large: at most %(most)s million pixels are accepted. Scan it with 300 dots per "
-        "inch, or save it as PDF, and choose it again."
+        "The picture is too large: it must have at most %(most)s million pixels. Scan it at "
+        "300 dpi, or save it as PDF, and choose it again."
     )
     return UnusableFile("too_many_pixels", detail % {"most": most // 1_000_000})
 
 
 def with_macros() -> UnusableFile:
     """A text that carries a program."""
-    detail = _("The text contains macros. Save it as DOCX without macros, or as PDF, and choose it again.")
+    detail = _(
+        "The document contains macros. Save it as DOCX without macros, or as PDF, and choose it again."
+    )
     return UnusableFile("has_macros", detail)
 
 
 def with_entities() -> UnusableFile:
     """XML that declares a document type: no program for texts writes that, and it can be a bomb."""
     detail = _(
-        "The file contains declarations that no text program writes, so it is not opened. Save it as PDF "
-        "and choose it again."
+        "The file contains code that word processors do not produce, so it was not opened. "
+        "Save it as PDF and choose it again."
     )
     return UnusableFile("forbidden_content", detail)
 
@@ -91,7 +94,7 @@ def with_entities() -> UnusableFile:
 def without_signature() -> UnusableFile:
     """A container for signatures in which none is found."""
     detail = _(
-        "The container holds no signature or no signed file. Sign the document again and choose the container "
-        "that the signing program has made."
+        "The container has no signature or no signed file. Sign the document again and choose "
+        "the container that the signing program creates."
     )
     return UnusableFile("no_signature", detail)

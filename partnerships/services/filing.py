@@ -105,7 +105,7 @@ def _check(actor: "User", data: PartnershipInput, *, creating: bool) -> _Checked
         municipalities, found_problems = find_municipalities(parties, FOREIGN_PATH, actor=actor)
         problems += found_problems + repeated_problems(FOREIGN_PATH, parties, municipalities)
     if data.started and data.started.earliest > timezone.localdate():
-        problems.append(FieldProblem("started", "in_future", _("The date lies in the future.")))
+        problems.append(FieldProblem("started", "in_future", _("The date must be today or in the past.")))
     problems += contact_problems(
         [("summary_uk", data.summary_uk or ""), ("summary_en", data.summary_en or "")]
     )
@@ -149,7 +149,7 @@ def _write_agreement(actor: "User", partnership: Partnership, content: Agreement
     """Change the only agreement of a partnership, or add its first one."""
     agreements = list(partnership.agreements.select_for_update())
     if len(agreements) > 1:
-        detail = _("This partnership has several agreements; change each one by itself.")
+        detail = _("This partnership has several agreements: change each one separately.")
         raise RuleViolated([FieldProblem("agreement", "several", detail)])
     agreement = agreements[0] if agreements else Agreement(partnership=partnership)
     agreement.partnership = partnership

@@ -56,11 +56,15 @@ def merge_partnerships(
 def merge_problems(gone: Partnership, kept: Partnership) -> list[FieldProblem]:
     """Why two records cannot be made one."""
     if gone.pk == kept.pk:
-        return [FieldProblem("kept", "same", _("Choose another record: this is the same one."))]
+        return [FieldProblem("kept", "same", _("This is the same record. Choose another one."))]
     if kept.status in NOT_KEPT:
-        return [FieldProblem("kept", "closed", _("The record that is kept is rejected or withdrawn."))]
+        return [
+            FieldProblem("kept", "closed", _("The record you want to keep has been rejected or withdrawn."))
+        ]
     if not same_parties(gone).filter(pk=kept.pk).exists():
-        detail = _("The two have different parties. Correct the parties, or merge the municipalities first.")
+        detail = _(
+            "The two records have different parties. Correct the parties, or merge the municipalities first."
+        )
         return [FieldProblem("kept", "other_parties", detail)]
     if gone.is_checked and not kept.is_checked:
         detail = _(
@@ -78,10 +82,10 @@ def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:
         if merge is None:
             raise NotVisible
         if not merge.can_be_undone:
-            raise Conflict(_("A merger can be undone within a day, and once."))
+            raise Conflict(_("You can undo a merge only once, within a day."))
         lock_partnerships([merge.gone_id, merge.kept_id])
         if merge.kept.merged_into_id:
-            raise Conflict(_("The kept record was merged later itself: undo that merger first."))
+            raise Conflict(_("The record you kept was later merged too: undo that merge first."))
         gone, kept = merge.gone, merge.kept
         for model in _moved_models:
             ids = merge.moved.get(model._meta.label_lower, [])

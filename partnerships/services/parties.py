@@ -94,7 +94,7 @@ def repeated_problems(
     for index, (party, territory) in enumerate(zip(parties, found, strict=True)):
         key = (territory.pk, party.body_kind, party.body_name_uk)
         if key in seen:
-            problems.append(FieldProblem(f"{path}[{index}]", "duplicate", _("This party is named twice.")))
+            problems.append(FieldProblem(f"{path}[{index}]", "duplicate", _("This party is listed twice.")))
         seen.add(key)
     return problems
 

@@ -28,7 +28,7 @@ def keep_typed(partnership_id: int, *, actor: "User", step: str, typed: Typed) -
     clean = {_storable(name): [_storable(value) for value in values] for name, values in typed.items()}
     too_long = sum(len(text) for name, values in clean.items() for text in (name, *values)) > MOST_LETTERS
     if too_long or step not in TYPED_STEPS:
-        raise RuleViolated([FieldProblem("typed", "too_long", _("This is too much text to be kept."))])
+        raise RuleViolated([FieldProblem("typed", "too_long", _("The text is too long to keep."))])
     with transaction.atomic():
         partnership = lock(Partnership, partnership_id, expected_version=None)
         can_edit_partnership(actor, partnership).require()

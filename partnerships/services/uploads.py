@@ -41,7 +41,9 @@ class WrongOffset(Conflict):
     code = "wrong_offset"
 
     def __init__(self, received: int) -> None:
-        super().__init__(_("Go on at byte %(received)s: so many have come.") % {"received": received})
+        super().__init__(
+            _("Continue from byte %(received)s: this many bytes have been received.") % {"received": received}
+        )
         self.received = received
 
 
@@ -69,7 +71,7 @@ def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> U
         raise RuleViolated(problems)
     if _still_kept().filter(owner=actor, document=None).count() >= MOST_OPEN:
         raise Conflict(
-            _("You have %(most)s files on their way; end one of them first.") % {"most": MOST_OPEN}
+            _("You have %(most)s unfinished uploads. Finish one of them first.") % {"most": MOST_OPEN}
         )
     upload = Upload(
         partnership=partnership,
@@ -91,11 +93,11 @@ def announce_upload(partnership_id: int, *, actor: "User", data: Announced) -> U
 def _problems(data: Announced) -> list[FieldProblem]:
     problems = choice_problems("kind", [data.kind], DocumentKind.values)
     if not SHA256.fullmatch(data.sha256):
-        detail = _("Give the SHA-256 of the file as 64 hexadecimal digits in small letters.")
+        detail = _("Send the SHA-256 of the file as 64 lower-case hexadecimal digits.")
         problems.append(FieldProblem("sha256", "invalid", detail))
     if not 0 < data.size <= settings.DOCUMENT_MAX_BYTES:
         most = filesizeformat(settings.DOCUMENT_MAX_BYTES)
-        detail = _("The file must have at least one byte and at most %(most)s.") % {"most": most}
+        detail = _("The file must be between 1 byte and %(most)s.") % {"most": most}
         problems.append(FieldProblem("size", "too_large" if data.size else "empty", detail))
     return problems
 
@@ -140,7 +142,7 @@ def _append(upload_id: "UUID", offset: int, part: bytes) -> None:
         if upload.document_id or offset != upload.received:
             raise WrongOffset(upload.received)
         if offset + len(part) > upload.size:
-            detail = _("More bytes have come than were announced.")
+            detail = _("More bytes were received than announced.")
             raise RuleViolated([FieldProblem("file", "too_large", detail)])
         with room_for_files(), upload.file.storage.open(str(upload.file), "r+b") as file:
             file.seek(offset)  # what an attempt without a commit has left is written over

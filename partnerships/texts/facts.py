@@ -154,7 +154,7 @@ class Facts:
         return [party for party in self.partnership.parties.all() if party.side == side]
 
     def _no_party(self) -> str:
-        return self.known("", _("A party on each side"), LONG_BLANK)
+        return self.known("", _("At least one party on each side"), LONG_BLANK)
 
     def _ukrainian(self, party: Party) -> str:
         unit = party.community
@@ -172,7 +172,7 @@ class Facts:
 
     def _body(self, party: Party, own_name: str) -> str:
         # The text may be in another language than the page that lists what is missing.
-        label = lazy(lambda: gettext("Body that signs for %(party)s") % {"party": party}, str)()
+        label = lazy(lambda: gettext("Signing body of %(party)s") % {"party": party}, str)()
         kind = party.get_body_kind_display() if party.body_kind not in {"", BodyKind.OTHER} else ""
         return self.known(own_name or kind, label)
 

@@ -52,21 +52,24 @@ KINDS = [
         "letter",
         "uk",
         _("Letter of request to the Ministry, in Ukrainian"),
-        _("Parties, title, type, kinds, spheres, term, council decision and summary in Ukrainian."),
+        _("Parties, title, type, kinds, spheres, term, council decision, and the summary in Ukrainian."),
         "Лист-звернення {code}",
     ),
     Kind(
         "agreement",
         "uk",
         _("Draft agreement in Ukrainian"),
-        _("Parties with their bodies, title, kinds, spheres, term, the agreement that is amended, signing."),
+        _(
+            "Parties and their signing bodies, title, kinds, spheres, term, the agreement being "
+            "amended, details of signing."
+        ),
         "Проєкт угоди {code} (українською)",
     ),
     Kind(
         "agreement",
         "en",
         _("Draft agreement in English"),
-        _("The same with English names; bodies of the partner in their own language."),
+        _("The same, with English names; the partner’s signing bodies in their own language."),
         "Draft agreement {code} (English)",
     ),
 ]

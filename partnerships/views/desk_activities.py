@@ -37,7 +37,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
     today = PartialDate(timezone.localdate(), DatePrecision.DAY)
     form = ActivityForm(request.POST or None, request.FILES or None, initial={"happened": today})
-    return _answer(request, partnership, form, save, done=_("The activity is added."))
+    return _answer(request, partnership, form, save, done=_("Activity added."))
 
 
 @desk_page
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, activity_id: int) -> HttpResponse:
         )
 
     form = ActivityForm(request.POST or None, request.FILES or None, initial=ActivityForm.stored(activity))
-    return _answer(request, partnership, form, save, activity=activity, done=_("The activity is corrected."))
+    return _answer(request, partnership, form, save, activity=activity, done=_("Activity corrected."))
 
 
 @desk_page
@@ -72,7 +72,7 @@ def remove(request: HttpRequest, activity_id: int) -> HttpResponse:
         except StaleVersion:
             stale, status = True, 412
         else:
-            messages.success(request, _("The activity is removed."))
+            messages.success(request, _("Activity removed."))
             return redirect("desk_partnership", partnership.code)
     context = {"activity": activity, "partnership": partnership, "stale": stale}
     return render(request, "desk/activity_remove.html", context, status=status)

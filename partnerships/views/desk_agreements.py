@@ -28,7 +28,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         except (NotAllowed, RuleViolated) as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("The agreement is saved."))
+            messages.success(request, _("Agreement saved."))
             return redirect("desk_partnership", code)
     context = {"form": form, "partnership": partnership}
     return render(request, "desk/agreement.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What a person is told when somebody else was faster."""
+"""Comparison shown when another user changed the record first."""
 
 from dataclasses import dataclass, field
 from datetime import date

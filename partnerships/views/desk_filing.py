@@ -66,7 +66,7 @@ def _save_new(request: HttpRequest, filing: Filing, token: UUID | None) -> HttpR
     if filing.action == "keep":
         return _kept(partnership, FilingStep.PARTIES, live_hints(filing, partnership, person(request)))
     _tell_of_same_parties(request, filing)
-    text = _("The draft is saved under the code %(code)s.") % {"code": partnership.code}
+    text = _("Draft saved. Its code is %(code)s.") % {"code": partnership.code}
     messages.success(request, text)
     return redirect(_target(filing, partnership))
 
@@ -160,7 +160,7 @@ def _post(
     if filing.has_errors and filing.action in {"next", "save"}:
         filing.partnership = open_partnership(request, partnership.code)
         return filing_page(request, filing, version=saved.partnership.version, status=422)
-    messages.success(request, _("The changes are saved."))
+    messages.success(request, _("Changes saved."))
     _tell_of_same_parties(request, filing)
     return redirect(_target(filing, partnership))
 

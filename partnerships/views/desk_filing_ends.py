@@ -60,7 +60,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         except (NotAllowed, RuleViolated) as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("The document is attached."))
+            messages.success(request, _("Document attached."))
             if warning := same_file_warning(document):
                 messages.warning(request, warning)
             return redirect(following)

@@ -43,7 +43,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             messages.warning(request, warning)
 
     form = DocumentForm(request.POST or None, request.FILES or None, partnership=partnership)
-    page = _Page("desk/document.html", can_attach_something, _("The document is attached."))
+    page = _Page("desk/document.html", can_attach_something, _("Document attached."))
     return page.answer(request, partnership, form, save)
 
 
@@ -69,7 +69,7 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
         add_comment(partnership.pk, actor=person(request), text=words, visibility=visibility)
 
     form = CommentForm(request.POST or None, role=person(request).role)
-    page = _Page("desk/comment.html", can_comment, _("The comment is sent."))
+    page = _Page("desk/comment.html", can_comment, _("Comment sent."))
     return page.answer(request, partnership, form, save)
 
 

@@ -65,18 +65,20 @@ TONES = {
     CaseStatus.REGISTERED: "success",
 }
 NOTES = {
-    "accept": _("The case becomes yours unless somebody has it already."),
+    "accept": _("The case is assigned to you unless someone else already has it."),
     "clear": _("The officials can then sign the agreement and file it for registration."),
-    "return": _("The agreement opens for correction; filed again, it comes back to the same clerk."),
-    "refuse": _("The case is closed. If the draft can be corrected, return it instead."),
+    "return": _(
+        "The agreement can be corrected again. When it is filed again, it comes back to the same clerk."
+    ),
+    "refuse": _("This closes the case. If the draft can be corrected, return it instead."),
     "register": _(
-        "The agreement is entered in the public list of registered agreements. An entry is never changed."
+        "The agreement is added to the public list of registered agreements. Entries are never changed."
     ),
     "return-registration": _(
-        "The officials correct the details of the signing; the signed text stays as it is."
+        "The officials correct the details of signing; the signed text does not change."
     ),
-    "refuse-registration": _("The case is closed without an entry in the register."),
-    "terminate": _("The entry in the register stays; the agreement is shown as no longer in force."),
+    "refuse-registration": _("This closes the case without registration."),
+    "terminate": _("The entry stays in the register; the agreement is shown as no longer in force."),
 }
 
 
@@ -121,7 +123,7 @@ class CaseAdmin(
     )
     list_before_template = "admin/registration/registrationcase/before_list.html"
     search_fields = ("number",)
-    search_help_text = _("Case or registration number, code or names, in any language")
+    search_help_text = _("Case or registration number, code or name, in any language")
     ordering = ("due_on", "id")
 
     def get_search_results(
@@ -239,7 +241,7 @@ class CaseAdmin(
 
     def step_message(self, record: RegistrationCase, transition: Transition) -> str:
         if transition.name == "register":
-            return _now("Registered under the number %(number)s.") % {"number": record.entry.number}
+            return _now("Registered as No. %(number)s.") % {"number": record.entry.number}
         return super().step_message(record, transition)
 
     def step_summary(self, record: RegistrationCase) -> list[tuple[Any, Any]]:

@@ -35,13 +35,13 @@ TEMPLATE = "admin/registration/registrationcase/clear_many.html"
 class OrderForm(DeskForm):
     """The order, once for all chosen drafts."""
 
-    order_number = forms.CharField(label=gettext_lazy("Number of the order"), max_length=50)
-    order_date = DayField(label=gettext_lazy("Date of the order"))
+    order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=50)
+    order_date = DayField(label=gettext_lazy("Order date"))
     signer = forms.CharField(label=gettext_lazy("Signed by"), max_length=200, required=False)
     file = forms.FileField(
-        label=gettext_lazy("The order itself, as a file"),
+        label=gettext_lazy("The order as a file"),
         required=False,
-        help_text=gettext_lazy("Choose it again when the page comes back: browsers forget files."),
+        help_text=gettext_lazy("If the page shows an error, choose the file again."),
     )
 
 
@@ -67,7 +67,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
     def clear_many_view(self, request: HttpRequest) -> HttpResponse:
         """Show the drafts under review (GET), or clear the chosen ones (POST)."""
         if not self.has_view_permission(request) or not can_work_as_ministry(request.user):
-            raise PermissionDenied(_("Only clerks of the Ministry do this."))
+            raise PermissionDenied(_("Only Ministry clerks can do this."))
         if request.method != "POST":
             chosen = set(request.GET.getlist("case"))
             choices = [Choice(case, str(case.pk) in chosen) for case in self._cases(request)]
@@ -106,8 +106,8 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         number = form.cleaned_data["order_number"].strip()
         if done:
             said = ngettext(
-                "%(count)d draft is cleared by order No. %(number)s.",
-                "%(count)d drafts are cleared by order No. %(number)s.",
+                "%(count)d draft cleared by order No. %(number)s.",
+                "%(count)d drafts cleared by order No. %(number)s.",
                 done,
             )
             messages.success(request, said % {"count": done, "number": number})
@@ -126,7 +126,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Clear many drafts by one order"),
+            "title": _("Clear several drafts by one order"),
             "opts": self.opts,
             "form": form,
             "choices": choices,

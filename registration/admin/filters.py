@@ -32,7 +32,7 @@ from registration.models import Opinion
 S = CaseStatus
 OPEN_OPINIONS = Opinion.objects.filter(case=OuterRef("pk"), given_on=None)
 FIRST_YEAR = 2024  # the register began with resolution 357 of that year
-# The Ministry has to act; everywhere else the case waits for the officials or is closed.
+# The Ministry must act in these statuses; in all others the case waits for the officials or is closed.
 WAITING = (S.FILED, S.IN_REVIEW, S.REGISTRATION_FILED)
 WITH_OFFICIALS = (S.RETURNED, S.CLEARED, S.REGISTRATION_RETURNED)
 
@@ -55,10 +55,12 @@ class CaseQueues(QueueFilter):
             lambda user: Q(status=S.FILED, accepted_on__isnull=False),
             counted=True,
         ),
-        Queue("mine", _("Mine"), lambda user: Q(status__in=WAITING, assigned_to=user), counted=True),
+        Queue(
+            "mine", _("Assigned to me"), lambda user: Q(status__in=WAITING, assigned_to=user), counted=True
+        ),
         Queue(
             "unassigned",
-            _("Nobody's yet"),
+            _("Unassigned"),
             lambda user: Q(status__in=WAITING, assigned_to=None),
             counted=True,
         ),
@@ -68,7 +70,7 @@ class CaseQueues(QueueFilter):
             lambda user: Q(Exists(OPEN_OPINIONS), status=S.IN_REVIEW),
             counted=True,
         ),
-        Queue("signed", _("To be registered"), lambda user: Q(status=S.REGISTRATION_FILED), counted=True),
+        Queue("signed", _("To register"), lambda user: Q(status=S.REGISTRATION_FILED), counted=True),
         Queue("officials", _("With the officials"), lambda user: Q(status__in=WITH_OFFICIALS)),
         Queue("registered", _("Registered"), lambda user: Q(status=S.REGISTERED)),
     ]
@@ -164,7 +166,7 @@ class ClerkFilter(ListedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         clerks = User.objects.filter(role=Role.MINISTRY).order_by("name", "email")
-        return [("nobody", _("nobody yet")), *((str(clerk.pk), str(clerk)) for clerk in clerks)]
+        return [("nobody", _("unassigned")), *((str(clerk.pk), str(clerk)) for clerk in clerks)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return by_person(queryset, "assigned_to", self.value() or "")

@@ -15,11 +15,11 @@ class ClearForm(StepForm):
     """The order that clears a draft."""
 
     order_number = forms.CharField(
-        label=_("Number of the order"),
+        label=_("Order number"),
         max_length=50,
-        help_text=_("An order that is already here with the same number and date is used again."),
+        help_text=_("If an order with this number and date already exists, it is used."),
     )
-    order_date = DayField(label=_("Date of the order"))
+    order_date = DayField(label=_("Order date"))
     signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
 
 
@@ -27,24 +27,24 @@ class RegisterForm(StepForm):
     """Number and date of registration."""
 
     number = forms.CharField(label=_("Registration number"), required=False)
-    registered_on = DayField(label=_("Date of registration"), help_text=_("Not before the day of signing."))
+    registered_on = DayField(label=_("Date of registration"), help_text=_("The date of signing or later."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         year = timezone.localdate().year
         example = settings.REGISTRATION_NUMBER_FORMAT.format(year=year, sequence=1)
         self.fields["number"].help_text = _(
-            "Empty: the next free number is given, in the form %(example)s."
+            "Leave empty to use the next free number, in the form %(example)s."
         ) % {"example": example}
 
 
 class TerminateForm(StepForm):
     """The act that ends an agreement."""
 
-    act_kind = forms.ChoiceField(label=_("Kind of the act"), choices=TerminationAct.choices)
-    act_number = forms.CharField(label=_("Number of the act"), max_length=100)
+    act_kind = forms.ChoiceField(label=_("Type of act"), choices=TerminationAct.choices)
+    act_number = forms.CharField(label=_("Act number"), max_length=100)
     act_date = DayField(
-        label=_("Date of the act"), help_text=_("From this day on the agreement is no longer in force.")
+        label=_("Act date"), help_text=_("The agreement is no longer in force from this day.")
     )
 
 
@@ -52,8 +52,8 @@ class OpinionRequestForm(DeskForm):
     """Which ministry is asked, and when."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    authority = forms.ChoiceField(label=_("Authority"), choices=Authority.choices)
-    requested_on = DayField(label=_("Requested on"), required=False, help_text=_("Empty means today."))
+    authority = forms.ChoiceField(label=_("Ministry"), choices=Authority.choices)
+    requested_on = DayField(label=_("Requested on"), required=False, help_text=_("Leave empty for today."))
 
 
 class OpinionForm(DeskForm):

@@ -47,7 +47,7 @@ class OpinionModelAdmin(WorkflowModelAdmin):
         def shown(current: RegistrationCase) -> dict[str, Any]:
             return {"opinion_request_form": form}
 
-        return self._write(request, case, form, service=ask, done=_("The opinion is requested."), shown=shown)
+        return self._write(request, case, form, service=ask, done=_("Opinion requested."), shown=shown)
 
     def record_opinion_view(self, request: HttpRequest, pk: int, opinion_pk: int) -> HttpResponse:
         """Write down an answer (POST only)."""
@@ -62,9 +62,7 @@ class OpinionModelAdmin(WorkflowModelAdmin):
         def shown(current: RegistrationCase) -> dict[str, Any]:
             return {"opinions": _rows(current, form_of={opinion.pk: form})}
 
-        return self._write(
-            request, case, form, service=write, done=_("The opinion is recorded."), shown=shown
-        )
+        return self._write(request, case, form, service=write, done=_("Opinion recorded."), shown=shown)
 
     def _write(
         self,

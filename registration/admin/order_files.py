@@ -31,7 +31,7 @@ class OrderFileForm(DeskForm):
     """A file of an order."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("PDF, picture or signed container.")
+        label=gettext_lazy("File"), help_text=gettext_lazy("PDF, picture or signature container.")
     )
 
 
@@ -76,7 +76,7 @@ class OrderFilesModelAdmin(WorkflowModelAdmin):
             except RuleViolated as error:
                 form.add_problems(error)
             else:
-                messages.success(request, _("The document is attached."))
+                messages.success(request, _("Document attached."))
                 return HttpResponseRedirect(record_url(order))
         return self.record_page(request, order, status=400, file_form=form)
 

@@ -50,7 +50,7 @@ class OutsideClaimAdmin(WorkflowModelAdmin):
     list_filter = ("state", "outside_list")
     list_select_related = ("country", "community", "outside_list")
     search_fields = ("partner_name", "community__search_text")
-    search_help_text = _("Partner or community")
+    search_help_text = _("Partner or community name")
 
     def record_context(self, request: HttpRequest, record: OutsideClaim) -> dict[str, Any]:
         is_open = unanswered(OutsideClaim.objects.filter(pk=record.pk)).exists()

@@ -38,7 +38,7 @@ class MinistryOrderAdmin(OrderFilesModelAdmin):
     record_template = "admin/registration/ministryorder/record.html"
     list_display = ("number", "date", "signer", "cases_count", "created_by")
     search_fields = ("number", "signer")
-    search_help_text = _("Number of the order or its signer")
+    search_help_text = _("Order number or signer")
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         counted: QuerySet[Any] = rows.select_related("created_by").annotate(number_of_cases=Count("cases"))
@@ -72,7 +72,7 @@ class RegisterEntryAdmin(ListToolsModelAdmin, WorkflowModelAdmin):
         EntryOblastFilter,
     )
     search_fields = ("number",)
-    search_help_text = _("Registration number, code or names, in any language")
+    search_help_text = _("Registration number, code or name, in any language")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

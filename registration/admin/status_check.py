@@ -23,9 +23,9 @@ class StatusCheckForm(DeskForm):
     q = forms.CharField(
         label=_("Number, community, municipality or a sentence"),
         max_length=1000,
-        help_text=_("For example: 2026-0017; Brovary and Jena; a pasted title or question."),
+        help_text=_("For example: 2026-0017, “Brovary and Jena”, or a title or question that you paste."),
     )
-    on = DayField(label=_("In force on"), required=False, help_text=_("Empty means today."))
+    on = DayField(label=_("In force on"), required=False, help_text=_("Leave empty for today."))
 
 
 def status_check(request: HttpRequest) -> HttpResponse:

@@ -68,9 +68,11 @@ class TransferForm(DeskForm):
             field: Any = self.fields[name]
             if cleaned.get(f"{name}_words") and not cleaned.get(name) and name not in self.errors:
                 if field.choices:
-                    self.add_error(name, _("Several are called so: choose one."))
+                    self.add_error(name, _("Several have this name: choose one."))
                 else:
-                    self.add_error(f"{name}_words", _("Nothing of this name is known. Try another spelling."))
+                    self.add_error(
+                        f"{name}_words", _("Nothing with this name was found. Try another spelling.")
+                    )
         return cleaned
 
     def add_problems(self, error: RuleViolated) -> None:
@@ -98,9 +100,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             status = form.refuse(error)
         else:
-            messages.success(
-                request, _now("Registered under the number %(number)s.") % {"number": entry.number}
-            )
+            messages.success(request, _now("Registered as No. %(number)s.") % {"number": entry.number})
             return HttpResponseRedirect(record_url(entry))
     return render_desk_page(request, TEMPLATE, TITLE, {"form": form}, status=status)
 

@@ -45,13 +45,15 @@ CHANGES = ParameterSet(
         Parameter(
             "since",
             Kind(_place, "a `cursor` of an earlier answer", {"type": "string", "pattern": "^[0-9]{1,19}$"}),
-            "Place behind which to begin: the `cursor` of an earlier answer, valid for ever. Without it, or "
-            "with `0`, from the beginning.",
+            (
+                "Position to start after: the `cursor` of an earlier response; it never expires. "
+                "Without it, or with `0`, from the beginning."
+            ),
         ),
         Parameter(
             "wait",
             Kind(_seconds, "0 – 30", {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT}),
-            "Seconds to wait when nothing has changed yet. A busy server answers earlier, with nothing.",
+            "Seconds to wait for a change. A busy server responds earlier, with no changes.",
         ),
         Parameter("page_size", PAGE_SIZE, "How many changes a page holds."),
     ]
@@ -59,9 +61,9 @@ CHANGES = ParameterSet(
 
 
 class ChangeSerializer(serializers.Serializer):
-    """One record that is otherwise than before one commit."""
+    """One record that changed in one commit."""
 
-    cursor = serializers.CharField(source="place", help_text="Place of the change, for `since`.")
+    cursor = serializers.CharField(source="place", help_text="Position of the change, for `since`.")
     resource = CodeField(ChangedResource, help_text="Which list of the API the record belongs to.")
     key = serializers.CharField(help_text="Id of the partnership, or registration number of the entry.")
     action = CodeField(
@@ -70,8 +72,7 @@ class ChangeSerializer(serializers.Serializer):
     at = MomentField(help_text="When it was committed.")
     document = serializers.JSONField(
         allow_null=True,
-        help_text="The record as its list shows it, as it stands now: a later change of it may be in already. "
-        "Null for a tombstone.",
+        help_text="The record as its list shows it now, including any later changes. Null for a tombstone.",
     )
 
 
@@ -80,7 +81,7 @@ class ChangePageSerializer(serializers.Serializer):
 
     next = serializers.URLField(allow_null=True, help_text="Address of what follows; null when up to date.")
     previous = serializers.URLField(allow_null=True, help_text="Always null: changes are followed forwards.")
-    cursor = serializers.CharField(help_text="Place up to which is told; ask with it next time.")
+    cursor = serializers.CharField(help_text="Position reached; use it in the next request.")
     results = ChangeSerializer(many=True, help_text="The changes, the earliest first.")
 
 
@@ -96,10 +97,10 @@ class ChangeList(ReadByAll):
         responses=answers({200: ChangePageSerializer}),
     )
     def get(self, request: Request) -> Response:
-        """Tell what has changed in public since a place, in the order of commits.
+        """List public changes since a given position, in commit order.
 
-        Nothing is left out and nothing is told twice, also while others write. Several changes of a record
-        in one commit are one. Keep `cursor` and ask again with it.
+        Nothing is missing and nothing is repeated, even while others write. Several changes to a record
+        in one commit count as one. Keep `cursor` and use it in the next request.
         """
         since, size = self.asked.get("since", 0), self.asked.get("page_size", DEFAULT_PAGE_SIZE)
         found = wait_for_changes(since, size + 1, self.asked.get("wait", 0))

@@ -65,7 +65,7 @@ CASE_LISTING = Listing(
         ),
         Filter(
             Parameter(
-                "number", TEXT, "Registration number, however its signs are typed, or case number.", many=True
+                "number", TEXT, "Registration number, with any punctuation, or case number.", many=True
             ),
             _number,
         ),
@@ -85,12 +85,12 @@ REGISTER_LISTING = Listing(
             Parameter(
                 "search",
                 TEXT,
-                "What people would type: names of parties in any spelling, words of a title, a number or a code.",
+                "Search text: party names in any spelling, words of a title, a number or a code.",
             ),
             lambda text: publicly_found_by(text, path="agreement__partnership"),
         ),
         Filter(
-            Parameter("number", TEXT, "Registration number, however its signs are typed.", many=True),
+            Parameter("number", TEXT, "Registration number, with any punctuation.", many=True),
             lambda numbers: Q(number_key__in=[number_key(number) for number in numbers]),
         ),
         Filter(

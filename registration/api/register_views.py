@@ -29,13 +29,11 @@ TAGS = ["register"]
 
 CHECK_PARAMETERS = ParameterSet(
     [
-        Parameter(
-            "number", TEXT, "Registration number, however its signs are typed, or code of a partnership."
-        ),
+        Parameter("number", TEXT, "Registration number, with any punctuation, or partnership code."),
         Parameter("community", KATOTTG, "KATOTTG code of the Ukrainian party; together with `municipality`."),
         Parameter("municipality", IDENTIFIER, "Id of the foreign party; together with `community`."),
         Parameter("q", TEXT, "Names of the parties, a sentence with them, or a number."),
-        Parameter("on", DATE, "The day for which the answer is to hold; today when left out."),
+        Parameter("on", DATE, "The day to check; today if omitted."),
     ]
 )
 
@@ -62,7 +60,7 @@ class RegisterDetail(ReadByAll):
 
     @extend_schema(operation_id="register_read", tags=TAGS, responses=answers({200: EntrySerializer}, 404))
     def get(self, request: Request, number: str) -> Response:
-        """Show the entry with this number; its signs may be typed otherwise when that is unambiguous."""
+        """Show the entry with this number; the punctuation may differ if the number is unambiguous."""
         return Response(EntrySerializer(_entry(number)).data)
 
 
@@ -90,7 +88,7 @@ class Check(ReadByAll):
         responses=answers({200: CheckSerializer}),
     )
     def get(self, request: Request) -> Response:
-        """Say of an agreement whether it is checked, cleared, registered and in force on a day."""
+        """Show whether an agreement is checked, cleared, registered and in force on a given day."""
         day: date = self.asked.get("on") or timezone.localdate()
         facts = []
         for agreement in self._find():
@@ -108,5 +106,5 @@ class Check(ReadByAll):
         if asked == {"community", "municipality"}:
             units = Community.objects.filter(katottg=self.asked["community"]).values_list("pk", flat=True)
             return check_by_parties(list(units), [self.asked["municipality"]])
-        detail = _("Give exactly one of: number; community together with municipality; q.")
+        detail = _("Send exactly one of: number; community and municipality; q.")
         raise RuleViolated([FieldProblem(name, "required", detail) for name in sorted(asked) or ["q"]])

@@ -20,7 +20,9 @@ class OpinionSerializer(serializers.Serializer):
     authority_label_uk = LabelField(Authority, "uk", source="authority", help_text="The same in Ukrainian.")
     authority_label_en = LabelField(Authority, "en", source="authority", help_text="The same in English.")
     requested_on = serializers.DateField(help_text="When it was asked for.")
-    due_on = serializers.DateField(allow_null=True, help_text="When it is due; null when no term is known.")
+    due_on = serializers.DateField(
+        allow_null=True, help_text="When it is due; null when there is no deadline."
+    )
     given_on = serializers.DateField(
         allow_null=True, help_text="When it was given; null while it is awaited."
     )
@@ -94,7 +96,9 @@ class CaseSerializer(serializers.Serializer):
     letter_date = serializers.DateField(allow_null=True, help_text="Date of the letter of request.")
     filed_on = serializers.DateField(help_text="When the draft was (last) filed.")
     accepted_on = serializers.DateField(allow_null=True, help_text="When it was accepted for review.")
-    due_on = serializers.DateField(allow_null=True, help_text="Last day of the review; null when none runs.")
+    due_on = serializers.DateField(
+        allow_null=True, help_text="Last day of the review; null when no review is in progress."
+    )
     overdue = serializers.BooleanField(
         source="is_overdue", help_text="Whether the review period has run out."
     )
@@ -117,7 +121,7 @@ class CaseSerializer(serializers.Serializer):
     entry = CaseEntrySerializer(allow_null=True, help_text="The entry in the register.")
     termination = ActSerializer(allow_null=True, help_text="The act that ended the agreement.")
     signatories = SignatorySerializer(
-        many=True, source="agreement.signatories", help_text="Who has signed; never public."
+        many=True, source="agreement.signatories", help_text="Who signed; never public."
     )
     version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
     available_transitions = TransitionSerializer(many=True, help_text="Steps that you may take now.")
@@ -162,7 +166,7 @@ class EntrySerializer(serializers.Serializer):
     signed_online = serializers.BooleanField(
         source="agreement.signed_online", help_text="Whether it was signed online."
     )
-    term = TermSerializer(source="agreement", help_text="How long it holds.")
+    term = TermSerializer(source="agreement", help_text="Term of the agreement.")
     terminated_on = serializers.DateField(
         source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
     )

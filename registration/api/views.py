@@ -60,7 +60,7 @@ class CaseList(ReadByAll):
         responses=answers({200: page_of(CaseSerializer)}, 401),
     )
     def get(self, request: Request) -> Response:
-        """List cases: all of them for the Ministry, those of their communities for officials."""
+        """List cases: all of them for the Ministry; for officials, those of their communities."""
         found = narrowed(cases_for(request.user), CASE_LISTING, self.asked)
         return self.page(found, CaseSerializer, CASE_LISTING.order(self.asked))
 
@@ -114,7 +114,7 @@ class CaseStep(ReadByAll):
     step = ""
 
     def post(self, request: Request, pk: int) -> Response:
-        """Take the step, when the status, your role and the completeness of the record allow it."""
+        """Take the step, if the status, your role and the record allow it."""
         case = case_or_404(request.user, pk)
         version = expected_version(request, case)
         require_possible(CASE_LIFE_CYCLE, self.step, case, request.user, can_take_step)

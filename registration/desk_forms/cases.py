@@ -23,14 +23,14 @@ class CaseFileForm(DeskForm):
 
     needed = frozenset({"letter_number", "letter_date"})
 
-    letter_number = text_field(_("Number of the letter of request"), most=100)
+    letter_number = text_field(_("Letter of request number"), most=100)
     letter_date = exact_date_field(_("Date of the letter of request"))
-    file = DocumentFileField(label=_("The letter itself"), required=False)
+    file = DocumentFileField(label=_("Letter of request (file)"), required=False)
 
     def clean_letter_date(self) -> Any:
         """The service takes a date, not its absence."""
         if self.cleaned_data["letter_date"] is None:
-            raise forms.ValidationError(_("Give the date of the letter of request."), code="required")
+            raise forms.ValidationError(_("Enter the date of the letter of request."), code="required")
         return self.cleaned_data["letter_date"]
 
     def service_fields(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class SigningForm(ReasonForm):
     signed_place = text_field(
         _("Place of signing"),
         most=300,
-        help_text=_("City and country; it need be neither party's own town."),
+        help_text=_("City and country. It does not have to be either party’s own town."),
     )
     signed_online = forms.BooleanField(label=_("Signed online"), required=False)
     file = DocumentFileField(label=_("Scan of the signed agreement"), required=False)
@@ -143,14 +143,14 @@ class TerminationForm(ReasonForm):
     needed = frozenset({"act_kind", "act_number", "act_date"})
 
     act_kind = forms.ChoiceField(label=_("Act of termination"), choices=TerminationAct.choices)
-    act_number = text_field(_("Number of the act"), most=100)
-    act_date = exact_date_field(_("Date of the act"))
-    file = DocumentFileField(label=_("The act itself"), required=False)
+    act_number = text_field(_("Act number"), most=100)
+    act_date = exact_date_field(_("Act date"))
+    file = DocumentFileField(label=_("Act (file)"), required=False)
 
     def clean_act_date(self) -> Any:
         """The service takes a date, not its absence."""
         if self.cleaned_data["act_date"] is None:
-            raise forms.ValidationError(_("Give the date of the act."), code="required")
+            raise forms.ValidationError(_("Enter the date of the act."), code="required")
         return self.cleaned_data["act_date"]
 
     def service_fields(self) -> dict[str, Any]:

@@ -11,8 +11,8 @@ class DenyForm(DeskForm):
     needed = frozenset({"note"})
 
     note = text_field(
-        _("Why it is not so"),
+        _("Why this is not correct"),
         most=1000,
         rows=3,
-        help_text=_("For example: it ended in 2014, or another community of the same name is meant."),
+        help_text=_("For example: it ended in 2014, or the list means another community with the same name."),
     )

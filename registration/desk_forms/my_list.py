@@ -21,7 +21,7 @@ ANY = ("", _("all"))
 class MyListForm(DeskForm):
     """Everything may be left empty; what is chosen narrows together."""
 
-    q = text_field(_("Name, code or words of the title"), most=200)
+    q = text_field(_("Name, code or words from the title"), most=200)
     status = forms.ChoiceField(
         label=_("Status with the Association"), required=False, choices=[ANY, *PartnershipStatus.choices]
     )
@@ -31,9 +31,9 @@ class MyListForm(DeskForm):
     country = forms.ChoiceField(label=_("Country"), required=False)
     community = forms.ChoiceField(label=_("Community"), required=False)
     responsible = forms.ChoiceField(
-        label=_("Responsible"), required=False, choices=[("", _("anybody")), ("me", _("I am"))]
+        label=_("Responsible"), required=False, choices=[("", _("anybody")), ("me", _("me"))]
     )
-    order = forms.ChoiceField(label=_("Order"), required=False, choices=Order.choices)
+    order = forms.ChoiceField(label=_("Sort by"), required=False, choices=Order.choices)
     show = forms.ChoiceField(required=False, choices=Show.choices, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: "User", communities: list[Community], **kwargs: Any) -> None:

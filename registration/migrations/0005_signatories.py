@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(choices=[('ukrainian', 'Ukrainian side'), ('foreign', 'Foreign side')], max_length=10, verbose_name='side')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('name', models.CharField(max_length=200, verbose_name='full name')),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='partnerships.agreement', verbose_name='agreement')),
             ],
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('side', models.CharField(choices=[('ukrainian', 'Ukrainian side'), ('foreign', 'Foreign side')], max_length=10, verbose_name='side')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('name', models.CharField(max_length=200, verbose_name='full name')),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
                 ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.agreement', verbose_name='agreement')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registration.signatory')),

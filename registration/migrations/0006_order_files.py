@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
-                'verbose_name': 'file of an order',
-                'verbose_name_plural': 'files of orders',
+                'verbose_name': "order file",
+                'verbose_name_plural': "order files",
                 'ordering': ('-uploaded_at', '-pk'),
             },
         ),

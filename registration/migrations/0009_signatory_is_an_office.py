@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='signatory',
             name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='full name'),
         ),
         migrations.AlterField(
             model_name='signatory',
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='signatoryevent',
             name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='full name'),
         ),
         migrations.AlterField(
             model_name='signatoryevent',

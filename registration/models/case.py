@@ -165,7 +165,7 @@ class Opinion(models.Model):
             models.CheckConstraint(
                 condition=Q(given_on=None) | Q(given_on__gte=models.F("requested_on")),
                 name="opinion_given_after_request",
-                violation_error_message=_("An opinion cannot be given before it was requested."),
+                violation_error_message=_("An opinion cannot be given before it has been requested."),
             ),
         )
 

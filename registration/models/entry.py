@@ -20,7 +20,7 @@ class RegisterEntry(models.Model):
     and of the previous entry's hash, so a silent change anywhere breaks every hash after it.
     """
 
-    sequence = models.PositiveIntegerField(_("place in the chain"), unique=True, editable=False)
+    sequence = models.PositiveIntegerField(_("position in the chain"), unique=True, editable=False)
     number = models.CharField(_("registration number"), max_length=50, unique=True)
     number_key = models.CharField(max_length=50, db_index=True, editable=False)
     registered_on = models.DateField(_("registered on"))
@@ -31,7 +31,7 @@ class RegisterEntry(models.Model):
     agreement = models.OneToOneField(
         Agreement, models.PROTECT, related_name="register_entry", verbose_name=_("agreement")
     )
-    content = models.JSONField(_("registered content"), editable=False)
+    content = models.JSONField(_("content as registered"), editable=False)
     previous_hash = models.CharField(
         _("hash of the previous entry"), max_length=64, blank=True, editable=False
     )
@@ -47,7 +47,7 @@ class RegisterEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(number=""),
                 name="register_entry_has_number",
-                violation_error_message=_("A registered agreement has a number."),
+                violation_error_message=_("A registered agreement must have a number."),
             ),
         )
         triggers = (

@@ -38,8 +38,8 @@ class OrderFile(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("file of an order")
-        verbose_name_plural = _("files of orders")
+        verbose_name = _("order file")
+        verbose_name_plural = _("order files")
         ordering = ("-uploaded_at", "-pk")
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 

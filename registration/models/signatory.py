@@ -16,7 +16,7 @@ class Signatory(models.Model):
         Agreement, models.CASCADE, related_name="signatories", verbose_name=_("agreement")
     )
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(_("full name"), max_length=200, blank=True)
     position = models.CharField(_("position"), max_length=200)
 
     class Meta:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 NOT_LIVE = ("withdrawn", "rejected")
 LONGEST_NOTE = 1000
-NOT_YOUR_CLAIM = Decision(False, gettext_lazy("Only officials of the community that is named say so."))
+NOT_YOUR_CLAIM = Decision(
+    False, gettext_lazy("Only officials of the community named in the claim can answer it.")
+)
 
 
 def unanswered(claims: QuerySet[OutsideClaim]) -> QuerySet[OutsideClaim]:
@@ -66,9 +68,11 @@ def deny(claim_id: int, *, actor: "User", note: str) -> OutsideClaim:
         if claim.state != ClaimState.OPEN:
             raise Conflict(_("This claim is no longer open."))
         if not note.strip():
-            raise RuleViolated([FieldProblem("note", "required", _("Say in a few words why not."))])
+            raise RuleViolated(
+                [FieldProblem("note", "required", _("Explain in a few words why it is not correct."))]
+            )
         if len(note) > LONGEST_NOTE:
-            detail = _("At most %(most)s characters.") % {"most": LONGEST_NOTE}
+            detail = _("Use %(most)s characters or fewer.") % {"most": LONGEST_NOTE}
             raise RuleViolated([FieldProblem("note", "too_long", detail)])
         return _say(claim, actor, ClaimState.NOT_OURS, note.strip())
 

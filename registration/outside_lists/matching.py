@@ -46,7 +46,7 @@ class Matcher:
         return self._countries.get(fold(text))
 
     def community(self, katottg: str, name: str, oblast: str, where: Spot | None) -> Community | None:
-        """The one unit that is meant; none when there is none, or when several may be."""
+        """Return the single matching unit, or None if there is none or it is ambiguous."""
         if katottg:
             return self._by_code.get(katottg.upper())
         found = [self._units[pk] for pk in self._by_name.get(fold(name), ())] or self._searched(name)

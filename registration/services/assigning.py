@@ -37,9 +37,9 @@ def assign_case(
         case = lock(RegistrationCase, case_id, expected_version=expected_version)
         can_work_as_ministry(actor).require()
         if not CASE_LIFE_CYCLE.leaving(case.status):
-            raise Conflict(_("The case is closed: nobody has to work on it."))
+            raise Conflict(_("The case is closed: it needs no clerk."))
         if holder_id is not None and not clerks().filter(pk=holder_id).exists():
-            raise RuleViolated([FieldProblem("person", "unknown", _("Choose a clerk of the Ministry."))])
+            raise RuleViolated([FieldProblem("person", "unknown", _("Choose a Ministry clerk."))])
         if case.assigned_to_id != holder_id:
             case.assigned_to_id = holder_id
             save_version(case, ["assigned_to"])

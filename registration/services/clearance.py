@@ -58,7 +58,7 @@ def file_case(
             can_file_case(actor, agreement).require()
             _require_submitted(agreement)
             if hasattr(agreement, "register_entry"):
-                raise Conflict(_("This agreement is registered already."))
+                raise Conflict(_("This agreement is already registered."))
             problems = _letter_problems(letter_number, letter_date) + filing_problems(agreement)
             if problems := problems + (letter.problems if letter else []):
                 raise RuleViolated(problems)
@@ -102,11 +102,13 @@ def _letter_problems(letter_number: str, letter_date: date) -> list[FieldProblem
     problems = []
     if not letter_number.strip():
         problems.append(
-            FieldProblem("letter_number", "required", _("Give the number of the letter of request."))
+            FieldProblem("letter_number", "required", _("Enter the number of the letter of request."))
         )
     if letter_date > timezone.localdate():
         problems.append(
-            FieldProblem("letter_date", "in_future", _("The date of the letter lies in the future."))
+            FieldProblem(
+                "letter_date", "in_future", _("The date of the letter must be today or in the past.")
+            )
         )
     return problems
 
@@ -149,7 +151,7 @@ def accept(
 def _received_problems(case: RegistrationCase, day: date | None) -> list[FieldProblem]:
     if day is None or (case.letter_date or day) <= day <= case.filed_on:
         return []
-    detail = _("The letter was received between its own date and the day of filing.")
+    detail = _("The date of receipt must be between the date of the letter and the date of filing.")
     return [FieldProblem("received_on", "invalid", detail)]
 
 
@@ -262,10 +264,10 @@ def order_problems(number: str, day: date) -> list[FieldProblem]:
     """Check number and date of an order."""
     problems = []
     if not number.strip():
-        problems.append(FieldProblem("order_number", "required", _("Give the number of the order.")))
+        problems.append(FieldProblem("order_number", "required", _("Enter the order number.")))
     if day > timezone.localdate():
         problems.append(
-            FieldProblem("order_date", "in_future", _("The date of the order lies in the future."))
+            FieldProblem("order_date", "in_future", _("The date of the order must be today or in the past."))
         )
     return problems
 

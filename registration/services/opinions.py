@@ -36,7 +36,7 @@ def request_opinion(
         day = requested_on or timezone.localdate()
         problems = choice_problems("authority", [authority], Authority.values)
         if day > timezone.localdate():
-            detail = _("The date of the request lies in the future.")
+            detail = _("The date of the request must be today or in the past.")
             problems.append(FieldProblem("requested_on", "in_future", detail))
         if problems:
             raise RuleViolated(problems)
@@ -64,7 +64,7 @@ def record_opinion(
         case = _case_in_review(opinion.case_id, expected_version)
         problems = choice_problems("conclusion", [conclusion], Conclusion.values)
         if not opinion.requested_on <= given_on <= timezone.localdate():
-            detail = _("The opinion must be given between the day of the request and today.")
+            detail = _("The date of the opinion must be between the date of the request and today.")
             problems.append(FieldProblem("given_on", "invalid", detail))
         if problems:
             raise RuleViolated(problems)
@@ -78,7 +78,7 @@ def _case_in_review(case_id: int, expected_version: int | None) -> RegistrationC
     case = lock(RegistrationCase, case_id, expected_version=expected_version)
     if case.status != CaseStatus.IN_REVIEW:
         raise InvalidTransition(
-            _("Opinions are asked for while a draft is under review."), current_status=case.status
+            _("You can request opinions only while the draft is under review."), current_status=case.status
         )
     return case
 

@@ -99,8 +99,7 @@ def register(
 ) -> RegistrationCase:
     """Register a signed agreement. Without a number the next one of the counter is given.
 
-    Raises ``RuleViolated`` beside ``number`` when it is taken, also when another clerk took it in the
-    same moment.
+    Raises ``RuleViolated`` on ``number`` if it is taken, even if another clerk took it at the same moment.
     """
     day = registered_on or timezone.localdate()
     wanted = number.strip()
@@ -171,12 +170,12 @@ def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: E
 def registration_date_problems(day: date, signed: PartialDate | None) -> list[FieldProblem]:
     """Check a day of registration: not in the future, not before the signing."""
     if day > timezone.localdate():
-        detail = _("The date of registration lies in the future.")
+        detail = _("The date of registration must be today or in the past.")
         return [FieldProblem("registered_on", "in_future", detail)]
     if signed and day < signed.earliest:
-        detail = _("The agreement was signed on %(signed)s; it cannot be registered before.") % {
-            "signed": signed
-        }
+        detail = _(
+            "The agreement was signed on %(signed)s. The date of registration must be that day or later."
+        ) % {"signed": signed}
         return [FieldProblem("registered_on", "before_signing", detail)]
     return []
 
@@ -187,7 +186,7 @@ def number_problems(number: str) -> list[FieldProblem]:
         detail = _("A registration number has at most %(most)s characters.") % {"most": MOST_NUMBER_LETTERS}
         return [FieldProblem("number", "too_long", detail)]
     if number and not number_key(number):
-        detail = _("A registration number holds at least one digit or letter.")
+        detail = _("A registration number must contain a digit or a letter.")
         return [FieldProblem("number", "invalid", detail)]
     if number and is_taken(number):
         detail = _("The registration number %(number)s is already taken.") % {"number": number}
@@ -215,7 +214,7 @@ def terminate(
     def check(case: RegistrationCase) -> list[FieldProblem]:
         problems = choice_problems("act_kind", [act_kind], TerminationAct.values)
         if not act_number.strip():
-            problems.append(FieldProblem("act_number", "required", _("Give the number of the act.")))
+            problems.append(FieldProblem("act_number", "required", _("Enter the number of the act.")))
         return problems + _act_date_problems(case.agreement, act_date) + (act.problems if act else [])
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
@@ -238,7 +237,11 @@ def terminate(
 
 def _act_date_problems(agreement: Agreement, day: date) -> list[FieldProblem]:
     if day > timezone.localdate():
-        return [FieldProblem("act_date", "in_future", _("The date of the act lies in the future."))]
+        return [FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past."))]
     if agreement.signed and day < agreement.signed.earliest:
-        return [FieldProblem("act_date", "before_signing", _("The act is older than the agreement."))]
+        return [
+            FieldProblem(
+                "act_date", "before_signing", _("The date of the act must be the date of signing or later.")
+            )
+        ]
     return []

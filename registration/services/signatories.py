@@ -27,7 +27,7 @@ def signatory_problems(signatories: Sequence[SignatoryInput]) -> list[FieldProbl
     """Check them all: it is the office that signs, so each has a position; the name may be left out."""
     problems = []
     if len(signatories) > MOST_SIGNATORIES:
-        detail = _("At most %(most)s people.") % {"most": MOST_SIGNATORIES}
+        detail = _("You can add at most %(most)s people.") % {"most": MOST_SIGNATORIES}
         problems.append(FieldProblem("signatories", "too_many", detail))
     for index, person in enumerate(signatories[:MOST_SIGNATORIES]):
         path = f"signatories[{index}]"
@@ -38,7 +38,7 @@ def signatory_problems(signatories: Sequence[SignatoryInput]) -> list[FieldProbl
             problems.append(FieldProblem(f"{path}.position", "required", detail))
         problems += [
             FieldProblem(
-                f"{path}.{name}", "too_long", _("At most %(most)s characters.") % {"most": MOST_LETTERS}
+                f"{path}.{name}", "too_long", _("Use %(most)s characters or fewer.") % {"most": MOST_LETTERS}
             )
             for name in ("position", "name")
             if len(getattr(person, name)) > MOST_LETTERS

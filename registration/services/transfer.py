@@ -96,7 +96,7 @@ def _signed_agreement(
 def _entry_problems(number: str, registered_on: date, signed: PartialDate | None) -> list[FieldProblem]:
     problems = number_problems(number)
     if not number:
-        problems.append(FieldProblem("number", "required", _("Give the number of the previous register.")))
+        problems.append(FieldProblem("number", "required", _("Enter the number in the previous register.")))
     if signed:
         problems += signing_date_problems(signed)
     return problems + registration_date_problems(registered_on, signed)

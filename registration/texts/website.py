@@ -8,7 +8,7 @@ from registration.models import RegisterEntry
 from registration.texts.extract import check_url
 
 KINDS = {
-    language: Kind("website", language, label, _("The entry of the register."), file_name)
+    language: Kind("website", language, label, _("The entry in the register."), file_name)
     for language, label, file_name in (
         ("uk", _("Text for the website, in Ukrainian"), "Новина про угоду {code}"),
         ("en", _("Text for the website, in English"), "News about agreement {code}"),

@@ -43,7 +43,7 @@ def edit(request: HttpRequest, agreement_id: int) -> HttpResponse:
         return _page(request, form, agreement, version=agreement.version, stale=stale, status=412)
     except (NotAllowed, RuleViolated) as error:
         return _page(request, form, agreement, status=refuse(form, error))
-    messages.success(request, _("The changes are saved."))
+    messages.success(request, _("Changes saved."))
     return redirect("desk_partnership", agreement.partnership.code)
 
 

@@ -57,9 +57,7 @@ def _file(request: HttpRequest, first: Agreement, *, prolongs: bool) -> HttpResp
         except (NotAllowed, RuleViolated) as error:
             status = refuse(form, error)
         else:
-            messages.success(
-                request, _("The filing is saved. Attach the draft, then file it with the Ministry.")
-            )
+            messages.success(request, _("Filing saved. Attach the draft, then file it with the Ministry."))
             page = reverse("desk_partnership", args=[first.partnership.code])
             return redirect(f"{page}#agreement-{made.pk}")
     context = {"form": form, "partnership": first.partnership, "first": first, "prolongs": prolongs}
@@ -76,6 +74,6 @@ def beginning_of(first: Agreement, *, prolongs: bool) -> dict[str, Any]:
         if not title:
             continue
         with override(language):
-            text = _("On prolonging the term of: %(title)s") if prolongs else _("On amending: %(title)s")
+            text = _("On extending the term of: %(title)s") if prolongs else _("On amending: %(title)s")
             stored[f"title_{language}"] = Truncator(text % {"title": title}).chars(LONGEST_TITLE)
     return stored

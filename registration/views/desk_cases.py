@@ -59,7 +59,7 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
         except (Conflict, InvalidTransition) as error:
             return _not_possible(request, agreement, _("File the draft with the Ministry"), error.detail)
         else:
-            said = _("The draft is filed with the Ministry: case %(number)s, expected by %(due)s.")
+            said = _("Draft filed with the Ministry. Case %(number)s; a decision is due by %(due)s.")
             messages.success(request, said % {"number": case.number, "due": _date(case.due_on)})
             return redirect("desk_partnership", agreement.partnership.code)
     context = {

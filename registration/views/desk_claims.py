@@ -29,7 +29,7 @@ def deny_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         except (NotAllowed, RuleViolated, Conflict) as error:
             status = refuse(form, error)
         else:
-            messages.success(request, _("The claim is denied."))
+            messages.success(request, _("Claim denied."))
             return redirect(_list())
     return render(request, "desk/claim_deny.html", {"form": form, "claim": claim}, status=status)
 

@@ -73,7 +73,7 @@ def ministry(people: People) -> Client:
 
 
 def make_claim(community: Any) -> OutsideClaim:
-    """One row of one more outside list."""
+    """One row of one more external list."""
     rows = [ListRow(2, {}, {"katottg": community.katottg, "partner": "Jena", "country": "DE"})]
     name = f"Перелік {OutsideClaim.objects.count()}"
     load_list(rows, name=name, dated_on=date(2025, 12, 31))

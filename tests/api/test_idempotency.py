@@ -34,9 +34,9 @@ def test_same_key_with_another_body__409(official, filing):
     assert response.status_code == 409
     assert response.json() == {
         "type": "urn:pobratym:problem:idempotency_conflict",
-        "title": "This contradicts another record",
+        "title": "This conflicts with another record",
         "status": 409,
-        "detail": "This Idempotency-Key was used for another request. Choose a new key for a new record.",
+        "detail": "This Idempotency-Key has already been used for a different request. Choose a new key.",
         "code": "idempotency_conflict",
     }
 

@@ -28,7 +28,7 @@ def test_invalid_input__400__names_every_field_by_its_path(official, filing):
         Api(official).post("partnerships/", filing),
         status=400,
         code="invalid",
-        title="Please correct the input",
+        title="There is a problem",
         detail="A valid integer is required. “none” is not known here. Known values: interterritorial, "
         "cross_border, transnational. Unknown field. Known fields: community_parties, foreign_parties, started, "
         "summary_uk, summary_en, agreement.",
@@ -59,7 +59,7 @@ def test_broken_rule__400__comes_from_the_service_in_the_same_form(official, fil
         Api(official).post("partnerships/", filing),
         status=400,
         code="invalid",
-        title="Please correct the input",
+        title="There is a problem",
         detail="There is no community with the KATOTTG code “UA00000000000000000”.",
         errors=[
             {
@@ -79,7 +79,7 @@ def test_unknown_parameter__400__names_the_known_ones(anybody):
         anybody.get("places/?contry=DE"),
         status=400,
         code="invalid",
-        title="Please correct the input",
+        title="There is a problem",
         detail=detail,
         errors=[{"field": "contry", "code": "unknown_parameter", "detail": detail}],
     )
@@ -91,7 +91,7 @@ def test_malformed_json__400(official):
         response,
         status=400,
         code="malformed",
-        title="Please correct the request",
+        title="There is a problem with the request",
         detail=response.json()["detail"],
     )
     assert response.json()["detail"].startswith("The body is not valid: JSON parse error")
@@ -100,14 +100,16 @@ def test_malformed_json__400(official):
 @pytest.mark.parametrize(
     ("header", "detail"),
     [
-        ("Token nonsense", "This token does not work: it is wrong, revoked or expired."),
+        ("Token nonsense", "This API key is not accepted: it is wrong, revoked or expired."),
         ("Token", "Write the header as: Authorization: Token KEY"),
         ("Token a b", "Write the header as: Authorization: Token KEY"),
     ],
 )
 def test_wrong_token__401__says_how_to_sign_in(header, detail):
     response = Api(Authorization=header).get("partnerships/")
-    assert_problem(response, status=401, code="authentication_failed", title="Sign in first", detail=detail)
+    assert_problem(
+        response, status=401, code="authentication_failed", title="You must sign in first", detail=detail
+    )
     assert response["WWW-Authenticate"] == "Token"
 
 
@@ -117,7 +119,7 @@ def test_no_sign_in__401__says_how_to_sign_in(anybody):
         response,
         status=401,
         code="not_authenticated",
-        title="Sign in first",
+        title="You must sign in first",
         detail="Authentication credentials were not provided.",
     )
     assert response["WWW-Authenticate"] == "Token"
@@ -129,8 +131,8 @@ def test_not_allowed__403__says_why(ministry):
         Api(ministry).post(f"partnerships/{partnership.pk}/end/", version=partnership.version),
         status=403,
         code="not_allowed",
-        title="You may not do this",
-        detail="This step belongs to another desk, not to your role.",
+        title="You do not have permission to do this",
+        detail="Your role cannot take this step.",
     )
 
 
@@ -139,8 +141,8 @@ def test_read_only_token__403__says_why(official, filing):
         Api(official, read_only=True).post("partnerships/", filing),
         status=403,
         code="not_allowed",
-        title="You may not do this",
-        detail="This token may only read. Create one that may write.",
+        title="You do not have permission to do this",
+        detail="This API key is read-only. Create one that can also write.",
     )
 
 
@@ -166,7 +168,7 @@ def test_no_such_address__404__is_no_page(anybody, path):
         status=404,
         code="not_found",
         title="Not found",
-        detail="There is no such address. Addresses end in a slash; /api/v1/docs/ lists all of them.",
+        detail="This address does not exist. Addresses end in a slash; see /api/v1/docs/ for all of them.",
     )
 
 
@@ -176,7 +178,7 @@ def test_wrong_method__405__says_which_are_taken(official):
         response,
         status=405,
         code="method_not_allowed",
-        title="This address does not take this method",
+        title="This address does not accept this method",
         detail='Method "PATCH" not allowed.',
     )
     assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
@@ -192,7 +194,7 @@ def test_wrong_accept__406(anybody):
         anybody.get("places/", Accept="text/csv"),
         status=406,
         code="not_acceptable",
-        title="Only JSON is served here",
+        title="Only JSON is available here",
         detail="Could not satisfy the request Accept header.",
     )
 
@@ -216,7 +218,7 @@ def test_second_case__409__is_a_conflict():
         Api(case.filed_by).post("registrations/", body),
         status=409,
         code="conflict",
-        title="This contradicts another record",
+        title="This conflicts with another record",
         detail="This agreement already has an open case with the Ministry.",
     )
 
@@ -229,9 +231,8 @@ def test_stale_version__412__tells_the_current_one(official, filing):
         api.patch(f"partnerships/{made['id']}/", {"summary_en": "Second."}, version=1),
         status=412,
         code="stale_version",
-        title="The record has changed meanwhile",
-        detail="Somebody else has changed this record since you opened it. Look at it again and repeat your "
-        "change.",
+        title="The record has changed",
+        detail="Someone else changed this record after you opened it. Check it and make your change again.",
         current_version=2,
     )
 
@@ -243,7 +244,7 @@ def test_too_large_body__413(official, settings):
         status=413,
         code="too_large",
         title="The request is too large",
-        detail="The request is larger than the registry takes.",
+        detail="The request is larger than the registry accepts.",
     )
 
 
@@ -256,7 +257,7 @@ def test_wrong_content_type__415(official):
         response,
         status=415,
         code="unsupported_media_type",
-        title="This type of content is not taken here",
+        title="This content type is not accepted",
         detail='Unsupported media type "text/plain" in request.',
     )
 
@@ -268,8 +269,8 @@ def test_submit__without_if_match__asks_for_it(header):
         Api(partnership.responsible, **header).post(f"partnerships/{partnership.pk}/submit/"),
         status=428,
         code="version_required",
-        title="Say which version you have read",
-        detail="Send the version you have read: the ETag of the last answer in the header If-Match.",
+        title="Version missing",
+        detail="Send the version you have read: put the ETag of the last response in the If-Match header.",
     )
 
 
@@ -318,8 +319,8 @@ def test_no_database__503__says_when_to_come_again(official, filing, monkeypatch
         response,
         status=503,
         code="unavailable",
-        title="The registry is not available at the moment",
-        detail="The database does not answer. Try again in a minute.",
+        title="The registry is temporarily unavailable",
+        detail="The database is not responding. Try again in a minute.",
     )
     assert response["Retry-After"] == "60"
 
@@ -347,7 +348,7 @@ def test_session__write_without_csrf_token__403(official, filing):
         response,
         status=403,
         code="not_allowed",
-        title="You may not do this",
+        title="You do not have permission to do this",
         detail=response.json()["detail"],
     )
     assert response.json()["detail"].startswith("CSRF Failed")

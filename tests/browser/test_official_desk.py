@@ -159,7 +159,7 @@ def test_parts_of_the_list__lead_to_the_next_step(
     page = new_page(locale=locale)
     person = Person.signed_in(page, world["official"], prefix)
     person.visit("/desk/")
-    page.locator(".parts-nav a", has_text=re.compile("Чекає на мене|Waits for me")).click()
+    page.locator(".parts-nav a", has_text=re.compile("Чекає на мене|Waiting for me")).click()
     expect(page.locator(".my-row")).to_have_count(1)
     page.locator(".parts-nav a[href*=claimed]").click()
     page.locator(".my-row a.btn-primary").click()

@@ -95,7 +95,7 @@ def make_municipality(**kw: Any) -> ForeignMunicipality:
 
 
 def make_place(**kw: Any) -> Place:
-    """A German place of the gazetteer; ``country`` may be a code."""
+    """A German GeoNames place; ``country`` may be a code."""
     number = next(_serial)
     country = kw.pop("country", "DE")
     if isinstance(country, str):

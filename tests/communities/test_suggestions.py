@@ -115,7 +115,7 @@ def test_condition__of_everything__is_empty():
 
 
 class TestPartnerCounts:
-    """Counted once for each version of the records."""
+    """Counted once for each record version."""
 
     @pytest.fixture
     def asked(self, monkeypatch):

@@ -46,7 +46,7 @@ def test_errors_are_said_in_the_readers_language():
     error = errors.StaleVersion(current_version=4)
     assert error.current_version == 4
     with translation.override("en"):
-        assert str(error.detail).startswith("Somebody else")
+        assert str(error.detail).startswith("Someone else")
     assert isinstance(errors.NotVisible().detail, Promise), "translated when shown, not when raised"
 
 

@@ -1,4 +1,4 @@
-"""What outside lists claim of a community and nothing here answers."""
+"""What external lists claim of a community and nothing here answers."""
 
 import csv
 import datetime as dt

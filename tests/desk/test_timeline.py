@@ -32,7 +32,7 @@ def test_it_tells_the_whole_way_newest_first(signed_in, official, community):
         "draft filed with the Ministry",
         "checked by the Association",
         "submitted to the Association",
-        "draft begun",
+        "draft started",
     ]
     assert timeline[-1].actor == official.name
 

@@ -54,7 +54,7 @@ def test_public_list__explains_its_statuses(client):
     make_partnership("approved")
     page = client.get("/en/partnerships/").content.decode()
     assert "What the status words mean" in page
-    assert str(PARTNERSHIP_WORDS["approved"].explanation) in page or "not an act under the law" in page
+    assert str(PARTNERSHIP_WORDS["approved"].explanation) in page or "has no legal force" in page
 
 
 def verbs_of_services():

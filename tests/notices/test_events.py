@@ -184,7 +184,7 @@ def test_comment_within_a_desk__only_the_colleague_who_has_the_record(people, ro
 
 
 def test_nobody_is_told_what_the_page_hides(people):
-    """Every comment of every author, against the page's own rule of who reads it."""
+    """Every comment of every author, against the page's own rule of who can read it."""
     from partnerships.selectors import comments_for
 
     case = make_case("in_review", clerk=people.clerk, association=people.association, **people.place)

@@ -27,19 +27,19 @@ def test_number_under_the_name_of_the_api_is_answered_too(client, world):
 
 def test_names_give_candidates(client, world):
     body = ask(client, q="Brovary")
-    assert "2 agreements may be meant" in body
+    assert "2 possible matches" in body
     assert world.draft.code not in body
 
 
 def test_both_parties_by_name(client, world):
     assert world.registered.code in ask(client, community="Броварська громада", municipality="Єна")
-    assert "No such agreement is public" in ask(client, community="Бровари", municipality="Тонала")
+    assert "There is no such public agreement" in ask(client, community="Бровари", municipality="Тонала")
 
 
 def test_one_party_alone_is_asked_for_the_other(client, world):
     response = client.get("/en/check/", {"community": "Бровари"})
     assert response.status_code == 400
-    assert "Name both parties" in response.content.decode()
+    assert "Enter both parties" in response.content.decode()
 
 
 def test_a_day_before_registration(client, world):
@@ -60,10 +60,10 @@ def test_a_day_that_is_none(client, world, on):
 
 
 def test_nothing_found_says_what_that_means(client, world):
-    assert "does not prove that it does not exist" in ask(client, q="no such thing")
+    assert "If it is not here, it may still exist" in ask(client, q="no such thing")
 
 
 def test_empty_question_gives_the_form(client, world):
     response = client.get("/en/check/?q=&community=&municipality=&on=")
     assert response.status_code == 200
-    assert "may be meant" not in response.content.decode()
+    assert "possible match" not in response.content.decode()

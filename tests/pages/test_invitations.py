@@ -111,7 +111,7 @@ def test_letter_speaks_the_chosen_language(send, language, prefix):
     assert "\n" not in letter.subject
     if language == "en":
         assert "Brovary" in letter.body
-        assert "The link works once" in letter.body
+        assert "You can use the link once" in letter.body
 
 
 def test_only_the_hash_of_the_secret_is_kept(send):

@@ -64,14 +64,14 @@ def test_facet__adds_a_second_value_to_the_first_and_takes_it_away(client, partn
     both = links["Germany 1"]
     assert both == "/en/partnerships/?q=Brovary&country=PL&country=DE"
     assert set(codes(body_of(client, both))) == {partners["polish"].code, partners["german"].code}
-    assert links["Chosen, take away: Poland 1"] == "/en/partnerships/?q=Brovary"
+    assert links["Chosen filters (select to remove): Poland 1"] == "/en/partnerships/?q=Brovary"
 
 
 def test_facets__hide_what_nothing_has_but_keep_what_is_chosen(client, partners):
     body = body_of(client, "/en/partnerships/?country=DE&status=ended")
-    assert "Nothing matches all of this" in body
+    assert "No results for all of these filters" in body
     links = facet_links(body)
-    assert links["Chosen, take away: Ended 0"] == "/en/partnerships/?country=DE"
+    assert links["Chosen filters (select to remove): Ended 0"] == "/en/partnerships/?country=DE"
     assert not any(text.startswith("France") for text in links)
 
 
@@ -122,7 +122,7 @@ def test_malformed_value__is_named_and_nothing_is_listed(client, partners, query
     response = client.get(f"/en/partnerships/?{query}")
     assert response.status_code == 400
     body = response.content.decode()
-    assert "Please correct the following" in body
+    assert "There is a problem" in body
     assert query.partition("=")[0] in body
     assert codes(body) == []
 

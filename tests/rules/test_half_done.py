@@ -129,7 +129,7 @@ ACTS: dict[str, Callable[[], Act]] = {
     "document": document,
     "activity with a picture": new_activity,
     "corrected activity with a picture": changed_activity,
-    "file of an order": order_file,
+    "order file": order_file,
 }
 
 
