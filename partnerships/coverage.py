@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
-
-from communities.choices import CommunityLevel
-from communities.models import Community
+from communities.models import HROMADAS, Community
 from communities.partners import has_partner
-
-UNITS = (CommunityLevel.HROMADA, CommunityLevel.CITY)
 
 
 @dataclass
 class Coverage:
-    """One oblast (or a city that belongs to none) with its communities."""
+    """One oblast with its hromadas."""
 
     oblast: Community
     total: int = 0
@@ -31,15 +26,13 @@ class Coverage:
 
 
 def coverage_by_oblast() -> list[Coverage]:
-    """All oblasts, by name; two queries."""
-    units = Community.objects.filter(is_active=True, level__in=UNITS).order_by()
-    rows = units.annotate(has=has_partner()).values_list("pk", F("oblast"), "has")
-    owners = {pk: oblast or pk for pk, oblast, _has in rows}
-    found = {
-        unit.pk: Coverage(unit)
-        for unit in Community.objects.filter(pk__in=set(owners.values())).order_by("name_sort", "pk")
-    }
-    for pk, _oblast, has in rows:
-        found[owners[pk]].total += 1
-        found[owners[pk]].without += not has
+    """All oblasts, by name; three queries."""
+    hromadas = Community.objects.filter(HROMADAS).order_by()
+    having = set(hromadas.filter(has_partner()).values_list("pk", flat=True))
+    rows = list(hromadas.values_list("pk", "oblast"))
+    oblasts = Community.objects.filter(pk__in={oblast for _pk, oblast in rows}).order_by("name_sort", "pk")
+    found = {unit.pk: Coverage(unit) for unit in oblasts}
+    for pk, oblast in rows:
+        found[oblast].total += 1
+        found[oblast].without += pk not in having
     return list(found.values())

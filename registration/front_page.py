@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from communities.models import Community
+from communities.models import HROMADAS, Community
+from communities.partners import has_partner
 from partnerships.public_list import shown_partnerships
 from partnerships.records.cache import cached
 from partnerships.records.facets import CHECKED
-from partnerships.records.points import partner_counts
 from partnerships.records.sums import sum_of, sums
-from partnerships.records.where import Where
 from partnerships.shown import ShownPartnership
 from registration.models import RegisterEntry
 
 RECENT_ENTRIES = 5
-# The 1,469 hromadas of which the state speaks: those of Crimea were drawn but could never be formed.
-CRIMEA_CODE = "UA01"
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,7 @@ class Recent:
 
 def numbers() -> dict[str, int]:
     """Count what is public, once for each version of the records; nothing is estimated."""
-    hromadas = Community.objects.filter(level="hromada", is_active=True).exclude(
-        katottg__startswith=CRIMEA_CODE
-    )
+    hromadas = Community.objects.filter(HROMADAS)
     counted: dict[str, int] = json.loads(cached("numbers of the front page", lambda: _count(hromadas)))
     return {**counted, "hromadas": hromadas.count()}
 
@@ -42,7 +37,7 @@ def _count(hromadas: QuerySet[Community]) -> bytes:
         "checked": sum_of(CHECKED, "true"),
         "registered": RegisterEntry.objects.count(),
         "countries": len(sums(["country"])["country"]),
-        "with_partner": hromadas.filter(katottg__in=partner_counts("communities", Where())).count(),
+        "with_partner": hromadas.filter(has_partner()).count(),
     }
     return json.dumps(found).encode()
 

@@ -12,7 +12,7 @@ from accounts.roles import DESK_ROLES, Role
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
 from communities.choices import CommunityLevel
-from communities.models import Community, Country, ForeignMunicipality, Place, ReferenceLoad
+from communities.models import HROMADAS, Community, Country, ForeignMunicipality, Place, ReferenceLoad
 from communities.partners import has_partner
 from communities.selectors import search_communities, search_places
 from desks.columns import Column
@@ -53,8 +53,24 @@ class OblastFilter(ListedFilter):
         return queryset.filter(own) if wanted else queryset
 
 
+class LevelFilter(ListedFilter):
+    """Units of a level; hromadas are those that exist, as everywhere they are counted."""
+
+    title = _("level")
+    parameter_name = "level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(CommunityLevel.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if wanted == CommunityLevel.HROMADA:
+            return queryset.filter(HROMADAS)
+        return queryset.filter(level=wanted) if wanted else queryset
+
+
 class PartnersFilter(ListedFilter):
-    """Units of today that have a partner, or none."""
+    """Hromadas that have a partner, or none."""
 
     title = _("partners")
     parameter_name = "partners"
@@ -65,7 +81,7 @@ class PartnersFilter(ListedFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not (wanted := self.value()):
             return queryset
-        units = queryset.filter(is_active=True, level__in=[CommunityLevel.HROMADA, CommunityLevel.CITY])
+        units = queryset.filter(HROMADAS)
         match wanted:
             case "none":
                 return units.filter(~has_partner())
@@ -109,7 +125,7 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
     list_display = tuple(column.name for column in columns)
     list_filter = (
         PartnersFilter,
-        by_column("level", _("level"), CommunityLevel.choices),
+        LevelFilter,
         OblastFilter,
         by_column("is_active", _("exists today"), [("True", _("exists")), ("False", _("no longer exists"))]),
     )

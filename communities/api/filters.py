@@ -7,6 +7,7 @@ from common.api.kinds import BOOLEAN, COUNTRY, KATOTTG, TEXT, code
 from common.api.listing import Filter, Listing
 from common.api.parameters import Parameter
 from communities.choices import CommunityKind, CommunityLevel, MunicipalityLevel
+from communities.models import HROMADAS
 
 SEARCH = Parameter(
     "search", TEXT, "Words of any name, in any spelling or alphabet. All must match. Best match first."
@@ -17,6 +18,11 @@ COUNTRY_FILTER = Filter(
 )
 
 
+def _of_levels(levels: list[str]) -> Q:
+    others = Q(level__in=[level for level in levels if level != CommunityLevel.HROMADA])
+    return others | HROMADAS if CommunityLevel.HROMADA in levels else others
+
+
 def _with_partners(wanted: bool) -> Q:
     return Q(partnership_count__gt=0) if wanted else Q(partnership_count=0)
 
@@ -24,8 +30,14 @@ def _with_partners(wanted: bool) -> Q:
 COMMUNITY_LISTING = Listing(
     [
         Filter(
-            Parameter("level", code(CommunityLevel), "Level of the unit.", many=True),
-            lambda levels: Q(level__in=levels),
+            Parameter(
+                "level",
+                code(CommunityLevel),
+                "Level of the unit; `hromada` means those that exist, without those of Crimea that could never be "
+                "formed: all others are listed without this filter.",
+                many=True,
+            ),
+            _of_levels,
         ),
         Filter(
             Parameter(

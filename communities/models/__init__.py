@@ -1,6 +1,6 @@
 """Who can be a party to a partnership, and the reference data behind it."""
 
-from communities.models.community import Community
+from communities.models.community import HROMADAS, Community
 from communities.models.country import Country
 from communities.models.merge import MunicipalityMerge
 from communities.models.municipality import ForeignMunicipality
@@ -9,6 +9,7 @@ from communities.models.reference_load import ReferenceLoad
 from communities.models.vocabulary import SearchWord
 
 __all__ = [
+    "HROMADAS",
     "Community",
     "Country",
     "ForeignMunicipality",

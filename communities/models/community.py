@@ -20,6 +20,11 @@ from communities.models.fields import (
 from communities.search.terms import community_terms
 from communities.search_text import build_search_text
 
+# The 1,469 hromadas of which the state speaks, wherever they are listed or counted. Those of Crimea are in the
+# codifier but could never be formed; oblasts, raions, Kyiv and Sevastopol are units, but no hromadas.
+CRIMEA_CODE = "UA01"
+HROMADAS = Q(level=CommunityLevel.HROMADA, is_active=True) & ~Q(katottg__startswith=CRIMEA_CODE)
+
 
 class Community(models.Model):
     """An oblast, raion, hromada or city with special status, identified by its KATOTTG code.

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from common.pages import page_of
-from communities.models import Community
+from communities.models import HROMADAS, Community
+from communities.partners import has_partner
 from communities.selectors import Found, find_communities
 from partnerships.forms import CommunityFilterForm
 from partnerships.models import RecordCount
 from partnerships.public_list import page_of_community
 from partnerships.records.facets import COMMUNITY
-
-LISTED_LEVELS = ("hromada", "city")
 
 
 @login_not_required
@@ -36,15 +35,14 @@ def community_list(request: HttpRequest) -> HttpResponse:
 
 
 def communities_found(query: str, oblast: str, partners: str) -> Found[Community]:
-    """Return hromadas and cities in Ukrainian order; with a query units of every level, best first."""
+    """Return hromadas in Ukrainian order; with a query units of every level, best first."""
     found = Community.objects.order_by("name_sort", "id")
     if not query:
-        found = found.filter(level__in=LISTED_LEVELS, is_active=True)
+        found = found.filter(HROMADAS)
     if oblast:
         found = found.filter(Q(oblast__katottg=oblast) | Q(katottg=oblast))
     if partners:
-        known = RecordCount.objects.sums(COMMUNITY).values("value")
-        found = found.filter(katottg__in=known) if partners == "with" else found.exclude(katottg__in=known)
+        found = found.filter(has_partner()) if partners == "with" else found.exclude(has_partner())
     return find_communities(query, found) if query else Found(found)
 
 

@@ -13,7 +13,7 @@ from communities.loaders import reference
 from communities.loaders.community_coordinates import Point, distance_km
 from communities.loaders.former_names import FORMER_NAMES, read_former_names
 from communities.loaders.geonames import ukrainian_name
-from communities.models import Community, Country, Place, ReferenceLoad, SearchWord
+from communities.models import HROMADAS, Community, Country, Place, ReferenceLoad, SearchWord
 from communities.selectors import search_communities, search_places
 from tests.communities.search_quality import SearchQuality
 from tests.communities.workbook import ROWS, rows_with, write_workbook
@@ -51,6 +51,7 @@ class TestLoaded(SearchQuality):
     def test_communities__of_every_level__are_complete(self):
         levels = Counter(Community.objects.values_list("level", flat=True))
         assert levels == {"hromada": 1772, "raion": 136, "oblast": 25, "city": 2}
+        assert Community.objects.filter(HROMADAS).count() == 1469
         crimea = Community.objects.filter(level="hromada", oblast__katottg__startswith="UA01")
         assert crimea.count() == 303
 
