@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record, record_url
 from common.errors import DomainError, NotAllowed
 
 
@@ -54,4 +54,4 @@ class MergerModelAdmin(WorkflowModelAdmin):
         else:
             said = _("Merge undone: “%(gone)s” is back.")
             messages.success(request, said % {"gone": getattr(merge, self.gone_name)})
-        return HttpResponseRedirect(record_url(record))
+        return back_to_record(request, record)

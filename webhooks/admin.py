@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminURLInputWidget
 
 from accounts.roles import Role
 from common.admin.access import Access, RoleModelAdmin, WorkflowModelAdmin
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record
 from partnerships.records.changes import latest_place
 from webhooks.delivering import resend
 from webhooks.models import Webhook, WebhookDelivery
@@ -95,4 +95,4 @@ class WebhookDeliveryAdmin(WorkflowModelAdmin):
             messages.success(request, _("Delivery accepted."))
         else:
             messages.error(request, _("Delivery failed: %(error)s") % {"error": delivery.error})
-        return HttpResponseRedirect(record_url(delivery))
+        return back_to_record(request, delivery)

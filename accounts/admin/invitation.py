@@ -21,7 +21,7 @@ from accounts.services.invitations import invite, withdraw_invitation
 from common.admin.access import Access, WorkflowModelAdmin
 from common.admin.badges import badge
 from common.admin.forms import DeskForm
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record
 from common.errors import DomainError, NotAllowed, RuleViolated
 from common.pages import show_error
 
@@ -94,7 +94,7 @@ class InvitationAdmin(WorkflowModelAdmin):
             show_error(request, error)
         else:
             messages.success(request, _now("Invitation withdrawn."))
-        return HttpResponseRedirect(record_url(record))
+        return back_to_record(request, record)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _now
@@ -20,7 +20,7 @@ from common.acting import acting
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter
 from common.admin.forms import DeskForm
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record, record_url
 from common.errors import NotAllowed, RuleViolated
 from common.text import fold
 
@@ -117,7 +117,7 @@ class MembershipAdmin(RoleModelAdmin):
             except NotAllowed as error:
                 raise PermissionDenied(str(error.detail)) from error
             else:
-                return HttpResponseRedirect(record_url(record))
+                return back_to_record(request, record)
         context = {
             **self.admin_site.each_context(request),
             "title": _("End a membership"),

@@ -5,11 +5,12 @@ from typing import Any, ClassVar, NoReturn
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
@@ -20,6 +21,7 @@ from common.admin.forms import ConstraintsBesideFields
 Roles = frozenset[str]
 NOBODY: Roles = frozenset()
 SAFE_METHODS = {"GET", "HEAD"}
+KEPT = "_changelist_filters"  # Django's own name for the list from which a record was opened
 MANY_FOUND = "search_finds_many"  # set on the request by a search for a common word
 SEARCH_ALONE = {SEARCH_VAR, PAGE_VAR, ORDER_VAR}  # what narrows nothing further
 
@@ -80,6 +82,18 @@ class RoleModelAdmin(ModelAdmin):
         """Fetch what a row of the list shows, so that the number of queries does not grow with the rows."""
         return rows
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; a filter that is asked for something unknown is an error that names what it knows."""
+        try:
+            answer: HttpResponse = super().changelist_view(request, extra_context)
+        except UnknownFilterValue as error:
+            context = {**self.admin_site.each_context(request), "title": _("Unknown filter"), "error": error}
+            request.current_app = self.admin_site.name
+            return TemplateResponse(request, "admin/desk/unknown_filter.html", context, status=400)
+        return answer
+
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Count nothing where the search knows that there is too much to be counted."""
         pages = super().get_paginator(request, *args, **kwargs)
@@ -104,13 +118,35 @@ class RoleModelAdmin(ModelAdmin):
         raise Http404
 
 
+class UnknownFilterValue(BadRequest):
+    """A filter is asked for what it does not know; carries the filter's title and what it knows."""
+
+    def __init__(self, title: Any, known: list[str]) -> None:
+        super().__init__(f"{title}: {', '.join(known)}")
+        self.title, self.known = title, known
+
+
 class RoleChangeList(ChangeList):
-    """A list that lets its page say what each row needs."""
+    """A list that lets its page say what each row needs, and that takes no misspelt filter for none."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        found = super().get_filters(request)
+        for one in found[0]:
+            asked = getattr(one, "used_parameters", {}).get(getattr(one, "parameter_name", None))
+            if asked and hasattr(one, "known_values") and asked not in (known := one.known_values()):
+                raise UnknownFilterValue(one.title, known)
+        return found
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
         page: Any = self.model_admin
         rows: QuerySet[Any] = page.for_list(super().get_queryset(*args, **kwargs))
         return rows
+
+
+def kept(request: HttpRequest) -> str:
+    """What an address needs so that the list from which somebody came is not forgotten."""
+    filters = request.GET.get(KEPT, "")
+    return "?" + urlencode({KEPT: filters}) if filters else ""
 
 
 class WorkflowModelAdmin(RoleModelAdmin):
@@ -157,6 +193,7 @@ class WorkflowModelAdmin(RoleModelAdmin):
             "opts": self.opts,
             "original": record,
             "section": "",
+            "kept_query": kept(request),
             **self.record_context(request, record),
             **extra,
         }

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin.access import WorkflowModelAdmin
+from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import DeskForm
-from common.admin.steps import not_allowed, record_url
+from common.admin.steps import back_to_record, not_allowed
 from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from common.life_cycle import LifeCycle
 
@@ -48,13 +48,16 @@ class AssigningModelAdmin(WorkflowModelAdmin):
     def _assign_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_assign"
 
+    def _assign_url(self, request: HttpRequest, record: Any) -> str:
+        return reverse(f"admin:{self._assign_name()}", args=[record.pk]) + kept(request)
+
     def assigning_parts(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """The form, for those who may use it while somebody has to work on the record."""
         if not self.can_assign(request.user) or not self.life_cycle.leaving(record.status):
             return {"assign_form": None}
         own = {"person": getattr(record, f"{self.holder}_id"), "version": record.version}
         form = AssignForm(initial=own, people=self._people(), auto_id="assign_%s")
-        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
+        url = self._assign_url(request, record)
         me = request.user.pk if own["person"] != request.user.pk else None
         return {"assign_form": form, "assign_url": url, "assign_to_me": me}
 
@@ -86,6 +89,6 @@ class AssigningModelAdmin(WorkflowModelAdmin):
                     form.renew_version(record.version)
             else:
                 messages.success(request, _("Saved."))
-                return HttpResponseRedirect(record_url(record))
-        url = reverse(f"admin:{self._assign_name()}", args=[record.pk])
+                return back_to_record(request, record)
+        url = self._assign_url(request, record)
         return self.record_page(request, record, status=status, assign_form=form, assign_url=url)

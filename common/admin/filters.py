@@ -25,6 +25,10 @@ class ListedFilter(DropdownFilter):
     counted_by: ClassVar[str] = ""
     lookup_choices: list[tuple[Any, Any]]
 
+    def known_values(self) -> list[str]:
+        """What the address may ask for; all else is an error, not another list."""
+        return [str(value) for value, _label in self.lookup_choices]
+
     def show_counts(self, numbers: Mapping[str, int]) -> None:
         """Append the number of matching rows to each choice's label."""
         self.lookup_choices = [

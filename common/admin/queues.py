@@ -44,20 +44,22 @@ class QueueFilter(SimpleListFilter):
         return [(queue.name, queue.label) for queue in self.queues]
 
     def value(self) -> str:
-        if self.request.GET.get("status"):
-            return ALL  # a queue is a choice of statuses: two choices would mostly find nothing
-        if self.chosen:
-            return self.chosen
-        if self.request.GET.get("q"):
-            return ALL  # whoever searches asks about everything
-        role = getattr(self.request.user, "role", "")
-        return self.default_by_role.get(role, ALL)
+        return self.shown(self.request)
 
-    @property
-    def chosen(self) -> str:
-        """The queue that the address names; empty for none and for an unknown one."""
-        asked = super().value()
-        return str(asked) if asked in {ALL, *(queue.name for queue in self.queues)} else ""
+    @classmethod
+    def shown(cls, request: HttpRequest) -> str:
+        """The queue that a request shows."""
+        if request.GET.get("status"):
+            return ALL  # a queue is a choice of statuses: two choices would mostly find nothing
+        if asked := request.GET.get(str(cls.parameter_name)):
+            return asked
+        if request.GET.get("q"):
+            return ALL  # whoever searches asks about everything
+        return cls.default_by_role.get(getattr(request.user, "role", ""), ALL)
+
+    def known_values(self) -> list[str]:
+        """What the address may ask for."""
+        return [*(queue.name for queue in self.queues), ALL]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = next((queue for queue in self.queues if queue.name == self.value()), None)

@@ -11,10 +11,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from common.admin.access import WorkflowModelAdmin
+from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import StepForm, with_reasons
 from common.admin.previews import previews_of
 from common.errors import ConfirmationNeeded, DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
@@ -23,7 +22,6 @@ from common.life_cycle import LifeCycle, Reason, Transition
 STEP_TEMPLATE = "admin/desk/step.html"
 NOT_ALLOWED_TEMPLATE = "admin/desk/not_allowed.html"
 PREVIEW = "preview"  # the button that shows the letter without deciding
-KEPT = "_changelist_filters"  # Django's own name for the list from which a record was opened
 TONE_ORDER = ("primary", "success", "warning", "danger")
 
 
@@ -88,7 +86,7 @@ class StepModelAdmin(WorkflowModelAdmin):
         except DomainError as error:
             return self._refused(request, record.pk, transition, form, error)
         messages.success(request, self.step_message(taken, transition))
-        return HttpResponseRedirect(record_url(taken) + kept(request))
+        return back_to_record(request, taken)
 
     def _refused(
         self, request: HttpRequest, pk: int, transition: Transition, form: StepForm, error: DomainError
@@ -180,12 +178,6 @@ def _fields_of(form: StepForm) -> dict[str, Any]:
     return getattr(form, "cleaned_data", None) or dict(form.initial)
 
 
-def kept(request: HttpRequest) -> str:
-    """What an address needs so that the list from which somebody came is not forgotten."""
-    filters = request.GET.get(KEPT, "")
-    return "?" + urlencode({KEPT: filters}) if filters else ""
-
-
 def _by_tone(step: Transition) -> int:
     """What leads on comes first, what ends the matter comes last."""
     return TONE_ORDER.index(step.tone) if step.tone in TONE_ORDER else 0
@@ -200,6 +192,11 @@ def record_url(record: Any) -> str:
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
+def back_to_record(request: HttpRequest, record: Any, *, anchor: str = "") -> HttpResponse:
+    """Lead back to a record after something was done there; the list from which it was opened is kept."""
+    return HttpResponseRedirect(record_url(record) + kept(request) + (f"#{anchor}" if anchor else ""))
+
+
 def not_allowed(
     page: WorkflowModelAdmin, request: HttpRequest, record: Any, error: NotAllowed
 ) -> HttpResponse:
@@ -210,6 +207,6 @@ def not_allowed(
         "opts": page.opts,
         "original": record,
         "error": error,
-        "record_url": record_url(record),
+        "record_url": record_url(record) + kept(request),
     }
     return TemplateResponse(request, NOT_ALLOWED_TEMPLATE, context, status=error.status)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import RoleModelAdmin
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record, record_url
 from common.errors import Conflict, NotVisible, RuleViolated
 from communities.merging import merge_municipalities, merge_problems, merged_into, undo_merge
 from communities.models import ForeignMunicipality, MunicipalityMerge
@@ -74,7 +74,7 @@ class MergingModelAdmin(RoleModelAdmin):
             raise Http404 from None
         said = _("“%(gone)s” has been merged into “%(kept)s”. You can undo this within a day.")
         messages.success(request, said % {"gone": merge.gone_name, "kept": kept})
-        return HttpResponseRedirect(record_url(merge))
+        return back_to_record(request, merge)
 
     def _page(
         self,

@@ -1,5 +1,9 @@
 """Foreign territories that are parties."""
 
+import csv
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -144,6 +148,13 @@ class ForeignMunicipality(models.Model):
         """The name in the language of the page, in the original spelling when there is none."""
         return (self.name_uk if get_language() == "uk" else self.name_en) or self.name
 
+    @property
+    def region_in_language(self) -> str:
+        """The region in the language of the page; nothing rather than an English name in a Ukrainian text."""
+        if get_language() != "uk" or re.search("[А-Яа-яІіЇїЄєҐґ]", self.region):
+            return self.region
+        return regions_in_ukrainian().get((self.country_id, self.region), "")
+
     def build_search_text(self) -> str:
         """Names in every known spelling first, then region and country."""
         return build_search_text(
@@ -157,6 +168,14 @@ class ForeignMunicipality(models.Model):
             ],
             context=[self.region, self.country.name_uk, self.country.name_en],
         )
+
+
+@cache
+def regions_in_ukrainian() -> dict[tuple[str, str], str]:
+    """(country, region as GeoNames has it) → its Ukrainian name; see ``reference/README.md``."""
+    path = Path(__file__).parent.parent / "reference" / "region_names_uk.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["country"], row["name"]): row["name_uk"] for row in csv.DictReader(file)}
 
 
 def identity_of(name: str, country_code: str, level: str, region: str) -> str:

@@ -368,6 +368,8 @@ DOCUMENT_MAX_UNPACKED_BYTES = int(os.environ.get("DOCUMENT_MAX_UNPACKED_BYTES", 
 # Files with programs, commands, other files or what they load from elsewhere: "refuse" them, or keep them and
 # "warn" everybody who is about to open one.
 DOCUMENT_ACTIVE_CONTENT = os.environ.get("DOCUMENT_ACTIVE_CONTENT", "refuse")
+# A folder of fonts for PDF beside those that come with typst, which have no Chinese, Japanese or Korean letters.
+PAPER_FONTS = os.environ.get("PAPER_FONTS", "")
 # Answers to everybody that each process keeps while nothing changes; 0 keeps none.
 PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
 FILE_UPLOAD_HANDLERS = [

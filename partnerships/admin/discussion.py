@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.steps import not_allowed, record_url
+from common.admin.steps import back_to_record, not_allowed
 from common.errors import NotAllowed, RuleViolated
 from partnerships.admin.forms import CommentForm
 from partnerships.models import Partnership
@@ -50,5 +50,5 @@ class DiscussionModelAdmin(WorkflowModelAdmin):
                 form.add_problems(error)
             else:
                 messages.success(request, _("Comment added."))
-                return HttpResponseRedirect(f"{record_url(record)}#comments")
+                return back_to_record(request, record, anchor="comments")
         return self.record_page(request, record, status=400, comment_form=form, section="comments")

@@ -37,6 +37,10 @@ SUBMITTED = Q(status=S.SUBMITTED)
 FIRST_TIME = Q(first_submitted_at=F("submitted_at"))
 
 
+# Queues of filings that the Association has to check.
+QUEUES_THAT_WAIT = frozenset({"waiting", "new", "resubmitted", "mine", "unassigned", "overdue"})
+
+
 class PartnershipQueues(QueueFilter):
     """The Association's queues."""
 
@@ -139,6 +143,10 @@ class CountryFilter(RecordFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = Exists(ForeignMunicipality.objects.filter(country=OuterRef("pk")))
         return [(country.code, country.name) for country in Country.objects.filter(used)]
+
+    def known_values(self) -> list[str]:
+        """Every country: that one of them has no municipality here is no mistake."""
+        return list(Country.objects.values_list("code", flat=True))
 
 
 class OblastFilter(RecordFilter):

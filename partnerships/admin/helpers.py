@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin.access import WorkflowModelAdmin
+from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import DeskForm
-from common.admin.steps import kept, not_allowed, record_url
+from common.admin.steps import back_to_record, not_allowed
 from common.errors import NotAllowed, NotVisible, RuleViolated, StaleVersion
 from partnerships.choices import Helper
 from partnerships.models import Partnership
@@ -71,7 +71,7 @@ class HelpersModelAdmin(WorkflowModelAdmin):
                 form.add_error(None, str(error.detail))
             else:
                 messages.success(request, _("Saved."))
-                return HttpResponseRedirect(record_url(record) + kept(request))
+                return back_to_record(request, record)
         return self.record_page(
             request, record, status=status, helpers_form=form, helpers_url=_url(request, record)
         )

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record, record_url
 from common.errors import DomainError, NotVisible
 from desks.mergers import MergerModelAdmin
 from partnerships.merged import kept_instead
@@ -46,7 +46,7 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         if object_id.isdecimal() and len(object_id) < 19 and self.has_view_permission(request):
             kept = kept_instead(request.user, pk=int(object_id))
             if kept:
-                return HttpResponseRedirect(record_url(kept))
+                return back_to_record(request, kept)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def merge_view(self, request: HttpRequest, pk: int, kept_pk: int) -> HttpResponse:
@@ -70,7 +70,7 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         messages.success(
             request, _("%(gone)s has been merged into %(kept)s.") % {"gone": gone.code, "kept": kept.code}
         )
-        return HttpResponseRedirect(record_url(merge))
+        return back_to_record(request, merge)
 
     def _page(
         self,

@@ -20,6 +20,7 @@ from desks.lists import ListToolsModelAdmin
 from partnerships.admin.columns import COLUMNS, countries, day, foreign, helper_names, oblasts, ukrainian
 from partnerships.admin.discussion import DiscussionModelAdmin
 from partnerships.admin.filters import (
+    QUEUES_THAT_WAIT,
     ChangedFilter,
     CountryFilter,
     DeadlineFilter,
@@ -113,6 +114,11 @@ class PartnershipAdmin(
     search_fields = ("code",)
     search_help_text = _("Code, registration number or name, in any language")
     ordering = ("-id",)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits to be checked is shown with the longest waiting first."""
+        waits = PartnershipQueues.shown(request) in QUEUES_THAT_WAIT
+        return ("submitted_at", "id") if waits else ("-id",)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

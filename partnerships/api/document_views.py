@@ -109,10 +109,9 @@ class DocumentList(ReadByAll):
         except RuleViolated as error:
             raise _too_large(error) or error from None
         self.may_read_file, self.current_ids = True, {document.pk}
-        document.warnings = _warnings(document)
-        shown = CreatedDocumentSerializer(document, context={"request": request, "view": self})
-        address = shown.data["content"]
-        return Response(shown.data, status=201, headers={"Location": address})
+        shown = DocumentSerializer(document, context={"request": request, "view": self}).data
+        body = {**shown, "warnings": _warnings(document)}
+        return Response(body, status=201, headers={"Location": shown["content"]})
 
 
 def current_ids(documents: Iterable[Document]) -> set[int]:

@@ -168,7 +168,8 @@ class Facts:
         assert town is not None  # noqa: S101  # the database checks it
         own_name = party.body_name_uk if self.language == "uk" else party.body_name_original
         name = town.display_name if town.display_name == town.name else f"{town.display_name} / {town.name}"
-        return f"{self._body(party, own_name)} ({_list([name, town.region, town.country.name], lower=False)})"
+        where = [name, town.region_in_language, town.country.name]
+        return f"{self._body(party, own_name)} ({_list(where, lower=False)})"
 
     def _body(self, party: Party, own_name: str) -> str:
         # The text may be in another language than the page that lists what is missing.

@@ -1,18 +1,18 @@
 """A text as a file: DOCX to go on writing in, PDF to look at and print. Everything is made offline."""
 
 import io
-import json
 from functools import cache
 from pathlib import Path
 
-import typst
+from django.utils.translation import gettext, override
 from docx import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from partnerships.services.file_types import DOCX, PDF
-from partnerships.texts.papers import Paper
+from partnerships.texts.letters import set_pdf, without_unreadable
+from partnerships.texts.papers import NOT_ALL_LETTERS, Paper
 
 FONT = "Times New Roman"  # the font of Ukrainian official papers; every office has it
 CONTENT_TYPES = {"docx": DOCX, "pdf": PDF}
@@ -62,18 +62,13 @@ def _add(document: object, style: str, text: str) -> None:
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """Set the text; the words go in as data, so that nothing typed by people is read as a command."""
-    words = {
-        "title": paper.title,
-        "language": paper.kind.language,
-        "blocks": [{"style": block.style, "text": block.text} for block in paper.blocks],
-    }
-    # Its own fonts have Cyrillic letters; those of the machine would make other pages elsewhere.
-    return bytes(
-        typst.compile(
-            _layout(), ignore_system_fonts=True, sys_inputs={"paper": json.dumps(words)}, format="pdf"
-        )
-    )
+    """Set the text; letters for which there is no font are left out, and the last line says so."""
+    blocks = [{"style": block.style, "text": without_unreadable(block.text)} for block in paper.blocks]
+    if paper.has_unreadable:
+        with override(paper.kind.language):
+            blocks.append({"style": "text", "text": gettext(NOT_ALL_LETTERS)})
+    words = {"title": without_unreadable(paper.title), "language": paper.kind.language, "blocks": blocks}
+    return set_pdf(_layout(), words, name="paper")
 
 
 @cache

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Text
 from partnerships.models import Agreement, Partnership
 from partnerships.texts.facts import Facts, facts_of
+from partnerships.texts.letters import unreadable
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,15 @@ class Paper:
     blocks: list[Block]
     missing: list[str]
 
+    @property
+    def has_unreadable(self) -> bool:
+        """Whether the PDF has no font for some letters of a name."""
+        return any(unreadable(block.text) for block in self.blocks)
 
+
+NOT_ALL_LETTERS = gettext_noop(
+    "Names in letters for which the PDF has no font are left out here. The DOCX file has them."
+)
 KINDS = [
     Kind(
         "letter",

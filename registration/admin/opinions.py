@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.admin.access import WorkflowModelAdmin
 from common.admin.clock import due_words
 from common.admin.forms import DeskForm
-from common.admin.steps import not_allowed, record_url
+from common.admin.steps import back_to_record, not_allowed
 from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from registration.admin.forms import OpinionForm, OpinionRequestForm
 from registration.choices import CaseStatus
@@ -93,7 +93,7 @@ class OpinionModelAdmin(WorkflowModelAdmin):
                     form.renew_version(current.version)
             else:
                 messages.success(request, done)
-                return HttpResponseRedirect(f"{record_url(case)}#opinions")
+                return back_to_record(request, case, anchor="opinions")
         return self.record_page(request, current, status=status, **shown(current))
 
     def opinion_parts(self, request: HttpRequest, case: RegistrationCase) -> dict[str, Any]:

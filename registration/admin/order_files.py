@@ -9,7 +9,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
 )
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DeskForm
-from common.admin.steps import not_allowed, record_url
+from common.admin.steps import back_to_record, not_allowed
 from common.errors import NotAllowed, RuleViolated
 from common.stored_files import file_answer
 from registration.models import MinistryOrder, OrderFile
@@ -77,7 +76,7 @@ class OrderFilesModelAdmin(WorkflowModelAdmin):
                 form.add_problems(error)
             else:
                 messages.success(request, _("Document attached."))
-                return HttpResponseRedirect(record_url(order))
+                return back_to_record(request, order)
         return self.record_page(request, order, status=400, file_form=form)
 
     def file_view(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.admin.desk_pages import DeskPage, add_desk_page, render_desk_page
 from common.admin.forms import DayField, DeskForm
-from common.admin.steps import record_url
+from common.admin.steps import back_to_record
 from common.errors import DomainError, FieldProblem, RuleViolated
 from partnerships.choices import DocumentType, Side
 from partnerships.desk_forms.dates import PartialDateField
@@ -101,7 +101,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
             status = form.refuse(error)
         else:
             messages.success(request, _now("Registered as No. %(number)s.") % {"number": entry.number})
-            return HttpResponseRedirect(record_url(entry))
+            return back_to_record(request, entry)
     return render_desk_page(request, TEMPLATE, TITLE, {"form": form}, status=status)
 
 

@@ -4,7 +4,6 @@ Made from what was registered (``RegisterEntry.content``); names of places are t
 """
 
 import io
-import json
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -12,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +23,7 @@ from common.errors import Text
 from common.partial_dates import PartialDate
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
 from partnerships.models import Party
+from partnerships.texts.letters import set_pdf, without_unreadable
 from registration.choices import EntryOrigin
 from registration.models import RegisterEntry
 
@@ -32,13 +31,15 @@ Line = tuple[str, str]
 
 
 def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
-    """Set the extract; the words go in as data, so that nothing typed by people is read as a command."""
+    """Set the extract; of names in letters without a font the one in Ukrainian or English is shown."""
     with override(language):
         words = {
             "language": language,
             "title": _("Extract from the list of registered agreements"),
             "number": entry.number,
-            "lines": [{"label": label, "value": value} for label, value in lines_of(entry)],
+            "lines": [
+                {"label": label, "value": without_unreadable(value)} for label, value in lines_of(entry)
+            ],
             "check": check_url(entry),
             "qr": qr_svg(check_url(entry)),
             "invitation": _("To check whether the agreement is in force on a given day:"),
@@ -47,12 +48,7 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
             "hash_label": _("Hash of the entry (SHA-256)"),
             "hash": entry.entry_hash,
         }
-    # Its own fonts have Cyrillic letters; those of the machine would make other pages elsewhere.
-    return bytes(
-        typst.compile(
-            _layout(), ignore_system_fonts=True, sys_inputs={"extract": json.dumps(words)}, format="pdf"
-        )
-    )
+    return set_pdf(_layout(), words, name="extract")
 
 
 def _state(entry: RegisterEntry) -> str:
@@ -107,7 +103,7 @@ def _party(party: Party) -> str:
         where = [party.community.full_name, oblast.full_name if oblast else ""]
     else:
         town = party.municipality
-        where = [town.display_name, town.region, town.country.name] if town else []
+        where = [town.display_name, town.region_in_language, town.country.name] if town else []
     kind = party.get_body_kind_display() if party.body_kind not in {"", BodyKind.OTHER} else ""
     body = party.body_name_uk or str(kind)
     place = ", ".join(filter(None, where))

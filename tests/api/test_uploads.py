@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from demo.paper import pdf
@@ -150,3 +151,15 @@ def test_what_was_announced_a_day_ago__is_forgotten_with_its_bytes(api, partners
     from pathlib import Path
 
     assert not Path(path).exists()
+
+
+def test_the_same_file_twice__is_taken_with_a_warning(api, partnership):
+    path = f"partnerships/{partnership.pk}/documents/"
+    first, second = (
+        api.upload(path, {"file": SimpleUploadedFile(name, CONTENT), "kind": "other"}).json()
+        for name in ("перший.pdf", "другий.pdf")
+    )
+    assert first["warnings"] == []
+    [warning] = second["warnings"]
+    assert (warning["code"], warning["document"]) == ("same_file", first["id"])
+    assert "перший.pdf" in warning["detail"]

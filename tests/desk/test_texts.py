@@ -18,6 +18,7 @@ from partnerships.models import Agreement, Document, Partnership
 from partnerships.services import add_agreement
 from partnerships.services.file_checks import examine
 from partnerships.services.file_types import DOCX, PDF
+from partnerships.texts.letters import unreadable, without_unreadable
 from tests.communities.factories import make_municipality
 from tests.factories import agreement_input, first_agreement, make_partnership, make_user
 
@@ -211,3 +212,68 @@ def test_page__asks_the_same_number_of_questions_for_many_agreements(signed_in, 
     with CaptureQueriesContext(connection) as after:
         client.get(path)
     assert len(after) == len(before)
+
+
+# --- letters and names of the language ---
+
+HANGZHOU = {"name": "杭州", "name_uk": "Ханчжоу", "name_en": "Hangzhou", "country": "CN"}
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_letters_without_a_font__are_left_out_of_pdf_which_says_so_and_stand_in_docx(
+    signed_in, official, community, language
+):
+    partnership = make_partnership(
+        official=official, community=community, municipality=make_municipality(**HANGZHOU)
+    )
+    client = signed_in(official)
+    shown = HANGZHOU[f"name_{language}"]
+    pdf = words(client.get(address(partnership, "agreement", language, "pdf")), "pdf")
+    assert shown in pdf
+    assert "杭" not in pdf
+    assert ("DOCX file has them" if language == "en" else "У файлі DOCX вони є") in pdf
+    assert f"{shown} / 杭州" in words(client.get(address(partnership, "agreement", language)))
+    page = client.get(reverse("desk_texts", args=[partnership.code])).content.decode()
+    assert "У файлі DOCX вони є" in page
+
+
+@pytest.mark.parametrize("name", ["თბილისი", "Երևան", "عمان", "חיפה", "Αθήνα", "Łódź", "Gāzipur"])
+def test_letters_of_the_fonts__are_shown_and_nothing_is_said(name):
+    assert unreadable(name) == frozenset()
+    assert without_unreadable(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ханчжоу / 杭州, Китай", "Ханчжоу, Китай"),
+        ("Сеул / 서울 (рада)", "Сеул (рада)"),
+        ("東京 · 大阪", "[…]"),
+        ("Рада міста 杭州", "Рада міста […]"),
+        ("Бангкок / กรุงเทพ", "Бангкок"),
+    ],
+)
+def test_name_that_cannot_be_shown__leaves_the_other_one(text, shown):
+    assert without_unreadable(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "ukrainian"),
+    [
+        ("DE", "Baden-Wurttemberg", "Баден-Вюртемберг"),
+        ("PL", "Greater Poland", "Великопольське воєводство"),
+        ("CN", "Zhejiang", ""),
+        ("FR", "Бретань", "Бретань"),
+    ],
+)
+def test_region__is_in_the_language_of_the_paper_or_left_out(
+    signed_in, official, community, country, region, ukrainian
+):
+    town = make_municipality(name="Town", name_uk="Місто", name_en="Town", country=country, region=region)
+    partnership = make_partnership(official=official, community=community, municipality=town)
+    client = signed_in(official)
+    in_ukrainian = words(client.get(address(partnership, "agreement", "uk")))
+    in_english = words(client.get(address(partnership, "agreement", "en")))
+    assert region in in_english
+    assert (ukrainian or "Місто / Town, ") in in_ukrainian
+    assert ukrainian == region or region not in in_ukrainian
