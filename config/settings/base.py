@@ -79,8 +79,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.kept_forms.KeptFormsMiddleware",
     # Deny by default: a view is open only when it says login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.kept_forms.KeepingLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.NoNullBytesMiddleware",
@@ -98,6 +99,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["accounts.templatetags.kept_forms"],  # its csrf_token says for whom a form was made
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -180,7 +182,7 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"  # leads to the desk of the person's role
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-CSRF_FAILURE_VIEW = "common.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_failure"
 
 # Sign-in is by e-mail; accounts come from invitations only (accounts.adapters closes sign-up).
 ACCOUNT_ADAPTER = "accounts.adapters.InvitationOnlyAdapter"

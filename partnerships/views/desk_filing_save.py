@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
+from accounts.kept_forms import OWNER_FIELD
 from common.errors import RuleViolated
 from communities.services import create_municipality
 from partnerships.desk_forms.filing import Filing
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "token"}
+NOT_TYPED = {"csrfmiddlewaretoken", OWNER_FIELD, "version", "token"}
 
 
 def begin(request: HttpRequest, filing: Filing, token: "UUID | None") -> Saved:
