@@ -91,6 +91,7 @@ class CaseWriter:
             self.order = {
                 "id": pk,
                 "number": str(800 + pk),
+                "number_key": str(800 + pk),
                 "date": day,
                 "signer": "",
                 "created_by_id": self.random.choice(self.clerks),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, Question
+from common.paper_numbers import number_problems
 from common.partial_dates import PartialDate
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Sphere, TermKind
 from partnerships.contacts import contact_problems
@@ -64,6 +65,7 @@ def agreement_problems(
     problems += choice_problems(f"{path}.spheres", agreement.spheres, Sphere.values)
     if not agreement.title_uk.strip():
         problems.append(FieldProblem(f"{path}.title_uk", "required", _("Enter the title in Ukrainian.")))
+    problems += number_problems(f"{path}.council_decision_number", agreement.council_decision_number)
     titles = {"title_uk": agreement.title_uk, "title_en": agreement.title_en}
     problems += contact_problems((f"{path}.{name}", text) for name, text in titles.items())
     if agreement.council_decision_date and agreement.council_decision_date > timezone.localdate():

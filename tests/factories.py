@@ -202,6 +202,7 @@ def make_transferred_entry(
             "signed_place": "м. Ковель",
             "number": number or f"ТК-{next(_counter)}",
             "registered_on": dt.date(2009, 10, 5),
+            "confirm": EVERYTHING,
             **fields,
         }
     )

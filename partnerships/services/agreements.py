@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
+from common.paper_numbers import tidy_number
 from common.partial_dates import PartialDate
 from common.transition_executor import lock, save_version
 from partnerships.choices import ContentState, TermKind
@@ -35,7 +36,7 @@ def apply_content(agreement: Agreement, data: AgreementInput) -> None:
     with_years = data.term.kind in {TermKind.YEARS, TermKind.AUTO_RENEWAL}
     agreement.term_years = data.term.years if with_years else None
     agreement.term_until = data.term.until if data.term.kind == TermKind.UNTIL else None
-    agreement.council_decision_number = data.council_decision_number.strip()
+    agreement.council_decision_number = tidy_number(data.council_decision_number)
     agreement.council_decision_date = data.council_decision_date
     agreement.amends_id = data.amends_id
 

@@ -51,6 +51,7 @@ from registration.policies import available_steps, can_take_step, can_work_as_mi
 from registration.selectors import PARTIES
 from registration.services import assign_case, take_step
 from registration.services.assigning import clerks
+from registration.services.registering import next_free_number
 from registration.transitions import CASE_LIFE_CYCLE
 
 TONES = {
@@ -237,7 +238,10 @@ class CaseAdmin(
         return readable(changed_since(entries, CASE_LIFE_CYCLE.verb("return")))
 
     def step_initial(self, record: RegistrationCase, transition: Transition) -> dict[str, Any]:
-        return {"registered_on": timezone.localdate()} if transition.name == "register" else {}
+        if transition.name != "register":
+            return {}
+        today = timezone.localdate()
+        return {"registered_on": today, "number": next_free_number(today.year)}
 
     def step_message(self, record: RegistrationCase, transition: Transition) -> str:
         if transition.name == "register":

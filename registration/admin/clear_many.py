@@ -19,14 +19,16 @@ from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DayField, DeskForm
 from common.admin.steps import record_url
 from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
+from common.paper_numbers import tidy_number
 from partnerships.records.found import found_by
 from partnerships.services.documents import checked_file
 from registration.choices import CaseStatus
 from registration.models import MinistryOrder, RegistrationCase
 from registration.policies import can_work_as_ministry
+from registration.rules import order_problems
 from registration.selectors import PARTIES
 from registration.services import take_step
-from registration.services.clearance import order_problems
+from registration.services.orders import find_order, order_questions
 
 MOST_CASES = 200
 TEMPLATE = "admin/registration/registrationcase/clear_many.html"
@@ -96,6 +98,10 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             form.add_error(None, _("Choose at least one draft."))
         if not form.is_valid():
             return self._page(request, form, choices, status=400)
+        asked = order_questions(form.cleaned_data["order_number"], form.cleaned_data["order_date"])
+        if any(question.code not in form.confirmed for question in asked):
+            form.ask(ConfirmationNeeded(asked))  # of the order once, not of every draft
+            return self._page(request, form, choices, status=409)
         upload, confirm = form.cleaned_data.pop("file"), _confirmed(request, form)
         failed = clear_each(request.user, versions, form.cleaned_data, upload=upload, confirm=confirm)
         return self._report(request, form, failed)
@@ -103,7 +109,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
     def _report(self, request: HttpRequest, form: OrderForm, failed: "Failed") -> HttpResponse:
         """Say what became of each; what failed stays chosen, with the reason and as it stands now."""
         done = len(_chosen(request)) - len(failed)
-        number = form.cleaned_data["order_number"].strip()
+        number = tidy_number(form.cleaned_data["order_number"])
         if done:
             said = ngettext(
                 "%(count)d draft cleared by order No. %(number)s.",
@@ -138,8 +144,10 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
 
 
 def _order_of(form: OrderForm) -> MinistryOrder:
-    data = form.cleaned_data
-    return MinistryOrder.objects.get(number=data["order_number"].strip(), date=data["order_date"])
+    """The order by which at least one draft has just been cleared."""
+    order = find_order(form.cleaned_data["order_number"], form.cleaned_data["order_date"])
+    assert order is not None  # noqa: S101  # made with the first draft
+    return order
 
 
 def _for_list(cases: QuerySet[RegistrationCase]) -> QuerySet[RegistrationCase]:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.admin.forms import DayField, DeskForm, StepForm
 from registration.choices import Authority, Conclusion, TerminationAct
+from registration.numbers import written_number
 
 
 class ClearForm(StepForm):
@@ -31,8 +31,7 @@ class RegisterForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        year = timezone.localdate().year
-        example = settings.REGISTRATION_NUMBER_FORMAT.format(year=year, sequence=1)
+        example = written_number(timezone.localdate().year, 1)
         self.fields["number"].help_text = _(
             "Leave empty to use the next free number, in the form %(example)s."
         ) % {"example": example}

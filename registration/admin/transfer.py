@@ -96,7 +96,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
     form, status = TransferForm(request.POST), 400
     if form.is_valid():
         try:
-            entry = _enter(request.user, form.cleaned_data)
+            entry = _enter(request.user, form.cleaned_data, form.confirmed)
         except DomainError as error:
             status = form.refuse(error)
         else:
@@ -105,7 +105,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
     return render_desk_page(request, TEMPLATE, TITLE, {"form": form}, status=status)
 
 
-def _enter(actor: Any, data: dict[str, Any]) -> Any:
+def _enter(actor: Any, data: dict[str, Any], confirm: list[str]) -> Any:
     return transfer_entry(
         actor=actor,
         community_parties=(_party(data["community"]),),
@@ -117,6 +117,7 @@ def _enter(actor: Any, data: dict[str, Any]) -> Any:
         signed_place=data["signed_place"],
         number=data["number"],
         registered_on=data["registered_on"],
+        confirm=confirm,
     )
 
 

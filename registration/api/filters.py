@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.api.kinds import BOOLEAN, COUNTRY, DATE, IDENTIFIER, KATOTTG, TEXT, code
 from common.api.listing import Filter, Listing
 from common.api.parameters import Asked, Parameter
+from common.paper_numbers import plain_number
 from partnerships.api.filters import AGREEMENT, AGREEMENT_FILTERS, FOREIGN, PARTY_FILTERS, UKRAINIAN
 from partnerships.choices import Side
 from partnerships.models import Agreement, Party
@@ -61,7 +62,7 @@ CASE_LISTING = Listing(
         ),
         Filter(
             Parameter("order_number", TEXT, "Number of the order that cleared the draft.", many=True),
-            lambda numbers: Q(order__number__in=numbers),
+            lambda numbers: Q(order__number_key__in=[plain_number(number) for number in numbers]),
         ),
         Filter(
             Parameter(

@@ -11,6 +11,7 @@ class MinistryOrder(models.Model):
     """An order that clears one or several drafts (order 879 of 19.05.2025 cleared many)."""
 
     number = models.CharField(_("order number"), max_length=50)
+    number_key = models.CharField(max_length=100, editable=False)  # the number as it is compared
     date = models.DateField(_("date of the order"))
     signer = models.CharField(_("signed by"), max_length=200, blank=True)
     created_by = models.ForeignKey(
@@ -24,7 +25,7 @@ class MinistryOrder(models.Model):
         ordering = ("-date", "number")
         constraints = (
             models.UniqueConstraint(
-                fields=("number", "date"),
+                fields=("number_key", "date"),
                 name="ministry_order_once",
                 violation_error_message=_("This order has already been entered."),
             ),

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.calendar import add_days
-from common.errors import Conflict, FieldProblem, InvalidTransition, RuleViolated
+from common.confirmation import require_confirmed
+from common.errors import Conflict, FieldProblem, InvalidTransition, Question, RuleViolated
 from common.life_cycle import NO_REASON, Reason
 from common.stored_files import atomic_with_files
+from common.paper_numbers import tidy_number
 from common.transition_executor import lock
 from partnerships.choices import GOING_ON_STATUSES, ContentState, DocumentKind, PartnershipStatus
 from partnerships.models import Agreement
@@ -23,9 +25,11 @@ from partnerships.rules import filing_problems
 from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
 from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
-from registration.models import MinistryOrder, RegistrationCase
+from registration.models import RegistrationCase
 from registration.policies import can_file_case
+from registration.rules import letter_problems, letter_question, order_problems
 from registration.services.order_files import attach_to_order
+from registration.services.orders import order_of, order_questions
 from registration.services.steps import locked_agreement, run_step
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -59,16 +63,18 @@ def file_case(
             _require_submitted(agreement)
             if hasattr(agreement, "register_entry"):
                 raise Conflict(_("This agreement is already registered."))
-            problems = _letter_problems(letter_number, letter_date) + filing_problems(agreement)
+            problems = letter_problems(letter_number, letter_date) + filing_problems(agreement)
             if problems := problems + (letter.problems if letter else []):
                 raise RuleViolated(problems)
+            number = tidy_number(letter_number)
+            require_confirmed(_letter_questions(agreement, number, letter_date), confirm)
             set_content_state(agreement, ContentState.LOCKED)
             touch(partnership.pk)
             today = timezone.localdate()
             case = RegistrationCase.objects.create(
                 number=next_code("case", "RC"),
                 agreement=agreement,
-                letter_number=letter_number.strip(),
+                letter_number=number,
                 letter_date=letter_date,
                 filed_by=actor,
                 filed_on=today,
@@ -98,19 +104,13 @@ def _require_submitted(agreement: Agreement) -> None:
         raise InvalidTransition(detail, current_status=status)
 
 
-def _letter_problems(letter_number: str, letter_date: date) -> list[FieldProblem]:
-    problems = []
-    if not letter_number.strip():
-        problems.append(
-            FieldProblem("letter_number", "required", _("Enter the number of the letter of request."))
-        )
-    if letter_date > timezone.localdate():
-        problems.append(
-            FieldProblem(
-                "letter_date", "in_future", _("The date of the letter must be today or in the past.")
-            )
-        )
-    return problems
+def _letter_questions(agreement: Agreement, number: str, day: date) -> list[Question]:
+    """The letters of the same community with this number and another date."""
+    communities = agreement.partnership.parties.filter(community__isnull=False).values("community")
+    others = RegistrationCase.objects.filter(
+        letter_number=number, agreement__partnership__parties__community__in=communities
+    )
+    return letter_question(number, others.exclude(letter_date=day).values_list("letter_date", flat=True))
 
 
 def accept(
@@ -149,9 +149,9 @@ def accept(
 
 
 def _received_problems(case: RegistrationCase, day: date | None) -> list[FieldProblem]:
-    if day is None or (case.letter_date or day) <= day <= case.filed_on:
+    if day is None or (case.letter_date or day) <= day <= timezone.localdate():
         return []
-    detail = _("The date of receipt must be between the date of the letter and the date of filing.")
+    detail = _("The date of receipt must be between the date of the letter and today.")
     return [FieldProblem("received_on", "invalid", detail)]
 
 
@@ -239,10 +239,14 @@ def clear(
     file = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return order_problems(order_number, order_date) + (file.problems if file else [])
+        problems = order_problems(order_number, order_date, letter_date=case.letter_date)
+        return problems + (file.problems if file else [])
+
+    def questions(case: RegistrationCase) -> list[Question]:
+        return order_questions(order_number, order_date)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
-        case.order = _order(order_number.strip(), order_date, signer.strip(), actor)
+        case.order = order_of(order_number, order_date, signer=signer, actor=actor)
         if file:
             attach_to_order(case.order, file, actor=actor)
         case.decided_on, case.due_on = timezone.localdate(), None
@@ -256,24 +260,6 @@ def clear(
         expected_version=expected_version,
         confirm=confirm,
         check=check,
+        questions=questions,
         stamp=stamp,
     )
-
-
-def order_problems(number: str, day: date) -> list[FieldProblem]:
-    """Check number and date of an order."""
-    problems = []
-    if not number.strip():
-        problems.append(FieldProblem("order_number", "required", _("Enter the order number.")))
-    if day > timezone.localdate():
-        problems.append(
-            FieldProblem("order_date", "in_future", _("The date of the order must be today or in the past."))
-        )
-    return problems
-
-
-def _order(number: str, day: date, signer: str, actor: "User") -> MinistryOrder:
-    order, _created = MinistryOrder.objects.get_or_create(
-        number=number, date=day, defaults={"signer": signer, "created_by": actor}
-    )
-    return order

@@ -4,31 +4,38 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.errors import FieldProblem, RuleViolated
+from common.errors import FieldProblem, Question, RuleViolated
+from common.paper_numbers import number_problems, plain_number, tidy_number
 from common.partial_dates import PartialDate
-from common.text import fold
 from partnerships.choices import DocumentKind
-from partnerships.models import Agreement
-from partnerships.rules import choice_problems, signing_problems
+from partnerships.models import Agreement, NumberCounter
+from partnerships.rules import same_parties_question, signing_problems
+from partnerships.selectors import same_parties
 from partnerships.services.agreements import record_signing, record_termination
 from partnerships.services.documents import CheckedFile, attach_to_agreement, checked_file
 from partnerships.services.numbers import next_number
-from registration.choices import EntryOrigin, TerminationAct
+from registration.choices import EntryOrigin
 from registration.models import RegisterEntry, RegistrationCase
-from registration.numbers import number_key
+from registration.numbers import number_key, place_of, written_number
 from registration.register_chain import CHAIN_SERIES, CHAIN_YEAR, entry_hash, registered_content
+from registration.rules import (
+    council_question,
+    registration_date_problems,
+    registration_number_problems,
+    signing_order_problems,
+    termination_problems,
+)
 from registration.services.signatories import SignatoryInput, record_signatories, signatory_problems
 from registration.services.steps import locked_agreement, run_step
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-MOST_NUMBER_LETTERS = 50
+REGISTRATION_SERIES = "registration"
 
 
 def submit_signed(
@@ -54,7 +61,11 @@ def submit_signed(
         problems = signing_problems(
             signed, signed_place, online=signed_online, term_until=case.agreement.term_until
         )
+        problems += signing_order_problems(case.agreement, signed)
         return problems + signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+
+    def questions(case: RegistrationCase) -> list[Question]:
+        return council_question(case.agreement, signed)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         if scan:
@@ -74,6 +85,7 @@ def submit_signed(
         expected_version=expected_version,
         confirm=confirm,
         check=check,
+        questions=questions,
         stamp=stamp,
     )
 
@@ -102,10 +114,16 @@ def register(
     Raises ``RuleViolated`` on ``number`` if it is taken, even if another clerk took it at the same moment.
     """
     day = registered_on or timezone.localdate()
-    wanted = number.strip()
+    wanted = tidy_number(number)
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return registration_date_problems(day, case.agreement.signed) + number_problems(wanted)
+        order_date = case.order.date if case.order else None
+        problems = registration_date_problems(day, case.agreement.signed, order_date=order_date)
+        problems += registration_number_problems(wanted) + number_problems("number", wanted)
+        return problems + taken_problems(wanted)
+
+    def questions(case: RegistrationCase) -> list[Question]:
+        return number_questions(wanted, day.year) + _registered_elsewhere(case)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         enter(case, number=wanted, registered_on=day, origin=EntryOrigin.REGISTERED)
@@ -119,16 +137,24 @@ def register(
         expected_version=expected_version,
         confirm=confirm,
         check=check,
+        questions=questions,
         stamp=stamp,
     )
+
+
+def next_free_number(year: int) -> str:
+    """Return the registration number that comes next in a year, without taking it."""
+    counter = NumberCounter.objects.filter(series=REGISTRATION_SERIES, year=year).first()
+    sequence = (counter.last if counter else 0) + 1
+    while is_taken(written_number(year, sequence)):
+        sequence += 1
+    return written_number(year, sequence)
 
 
 def suggested_number(year: int) -> str:
     """Take the next free registration number of a year; a clerk may have typed some of them before."""
     while True:
-        number: str = settings.REGISTRATION_NUMBER_FORMAT.format(
-            year=year, sequence=next_number("registration", year)
-        )
+        number = written_number(year, next_number(REGISTRATION_SERIES, year))
         if not is_taken(number):
             return number
 
@@ -136,7 +162,7 @@ def suggested_number(year: int) -> str:
 def is_taken(number: str) -> bool:
     """Whether an entry has this number, however its signs are typed: 2026-0017 and 2026–0017 are one."""
     alike = RegisterEntry.objects.filter(number_key=number_key(number)).values_list("number", flat=True)
-    return any(fold(other) == fold(number) for other in alike)
+    return any(plain_number(other) == plain_number(number) for other in alike)
 
 
 def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: EntryOrigin) -> RegisterEntry:
@@ -147,9 +173,11 @@ def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: E
     next one of the counter.
     """
     sequence = next_number(CHAIN_SERIES, CHAIN_YEAR)
-    if problems := number_problems(number):
+    if problems := taken_problems(number):
         raise RuleViolated(problems)
     number = number or suggested_number(registered_on.year)
+    if origin == EntryOrigin.REGISTERED:
+        _count_up_to(number, registered_on.year)
     last = RegisterEntry.objects.order_by("-sequence").first()
     previous_hash = last.entry_hash if last else ""
     content = registered_content(case, number=number, registered_on=registered_on.isoformat(), origin=origin)
@@ -167,31 +195,42 @@ def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: E
     )
 
 
-def registration_date_problems(day: date, signed: PartialDate | None) -> list[FieldProblem]:
-    """Check a day of registration: not in the future, not before the signing."""
-    if day > timezone.localdate():
-        detail = _("The date of registration must be today or in the past.")
-        return [FieldProblem("registered_on", "in_future", detail)]
-    if signed and day < signed.earliest:
-        detail = _(
-            "The agreement was signed on %(signed)s. The date of registration must be that day or later."
-        ) % {"signed": signed}
-        return [FieldProblem("registered_on", "before_signing", detail)]
+def _count_up_to(number: str, year: int) -> None:
+    """Let the counter go on behind a typed number of its own form."""
+    place = place_of(number, year)
+    NumberCounter.objects.get_or_create(series=REGISTRATION_SERIES, year=year)
+    NumberCounter.objects.filter(series=REGISTRATION_SERIES, year=year, last__lt=place or 0).update(
+        last=place
+    )
+
+
+def number_questions(number: str, year: int) -> list[Question]:
+    """Ask about a typed number that is not of the usual form, or that leaves numbers out."""
+    if not number:
+        return []
+    following = next_free_number(year)
+    place, next_place = place_of(number, year), place_of(following, year) or 0
+    if place is None:
+        detail = _("The number does not have the usual form. The next free number is %(next)s.")
+        return [Question("number_shape", detail % {"next": following})]
+    if place > next_place:
+        detail = _("The number leaves a gap: the next free number is %(next)s.")
+        return [Question("number_gap", detail % {"next": following})]
     return []
 
 
-def number_problems(number: str) -> list[FieldProblem]:
-    """Check a number typed by a clerk; an empty one means that the counter gives it."""
-    if len(number) > MOST_NUMBER_LETTERS:
-        detail = _("A registration number has at most %(most)s characters.") % {"most": MOST_NUMBER_LETTERS}
-        return [FieldProblem("number", "too_long", detail)]
-    if number and not number_key(number):
-        detail = _("A registration number must contain a digit or a letter.")
-        return [FieldProblem("number", "invalid", detail)]
-    if number and is_taken(number):
-        detail = _("The registration number %(number)s is already taken.") % {"number": number}
-        return [FieldProblem("number", "unique", detail)]
-    return []
+def taken_problems(number: str) -> list[FieldProblem]:
+    """Refuse a number that an entry has."""
+    if not number or not is_taken(number):
+        return []
+    detail = _("The registration number %(number)s is already taken.") % {"number": number}
+    return [FieldProblem("number", "unique", detail)]
+
+
+def _registered_elsewhere(case: RegistrationCase) -> list[Question]:
+    """Ask when another partnership of exactly the same parties has a registered agreement."""
+    others = same_parties(case.agreement.partnership).filter(agreements__register_entry__isnull=False)
+    return same_parties_question(others.distinct().order_by("pk").values_list("code", flat=True))
 
 
 def terminate(
@@ -212,16 +251,14 @@ def terminate(
     act = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        problems = choice_problems("act_kind", [act_kind], TerminationAct.values)
-        if not act_number.strip():
-            problems.append(FieldProblem("act_number", "required", _("Enter the number of the act.")))
-        return problems + _act_date_problems(case.agreement, act_date) + (act.problems if act else [])
+        problems = termination_problems(case.agreement, act_kind, act_number, act_date)
+        return problems + (act.problems if act else [])
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         record_termination(locked_agreement(case), act_date)
         if act:
             attach_to_agreement(case.agreement, act, DocumentKind.TERMINATION_ACT, actor=actor)
-        case.act_kind, case.act_number, case.act_date = act_kind, act_number.strip(), act_date
+        case.act_kind, case.act_number, case.act_date = act_kind, tidy_number(act_number), act_date
         return ("act_kind", "act_number", "act_date")
 
     return run_step(
@@ -233,15 +270,3 @@ def terminate(
         check=check,
         stamp=stamp,
     )
-
-
-def _act_date_problems(agreement: Agreement, day: date) -> list[FieldProblem]:
-    if day > timezone.localdate():
-        return [FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past."))]
-    if agreement.signed and day < agreement.signed.earliest:
-        return [
-            FieldProblem(
-                "act_date", "before_signing", _("The date of the act must be the date of signing or later.")
-            )
-        ]
-    return []

@@ -1,5 +1,6 @@
 """Agreements transferred from the previous (cross-border) register."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,13 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.acting import acting
-from common.errors import FieldProblem, RuleViolated
+from common.confirmation import require_confirmed
+from common.errors import FieldProblem, Question, RuleViolated
+from common.paper_numbers import is_doubtful_number, tidy_number
 from common.partial_dates import PartialDate
 from partnerships.choices import ContentState, Origin, PartnershipStatus, Side
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
-from partnerships.rules import agreement_problems, party_shape_problems, signing_date_problems
+from partnerships.rules import (
+    agreement_problems,
+    party_shape_problems,
+    same_parties_question,
+    signing_date_problems,
+)
+from partnerships.selectors import same_parties
 from partnerships.services.agreements import apply_content
 from partnerships.services.numbers import next_code
 from partnerships.services.parties import (
@@ -25,7 +34,8 @@ from partnerships.services.parties import (
 from registration.choices import CaseStatus, EntryOrigin
 from registration.models import RegisterEntry, RegistrationCase
 from registration.policies import can_work_as_ministry
-from registration.services.registering import enter, number_problems, registration_date_problems
+from registration.rules import registration_date_problems, registration_number_problems
+from registration.services.registering import enter, taken_problems
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,10 +51,12 @@ def transfer_entry(
     signed_place: str,
     number: str,
     registered_on: date,
+    confirm: Collection[str] = (),
 ) -> RegisterEntry:
     """Enter an agreement that the previous register held: registered, without an order, often without a term.
 
-    Raises ``RuleViolated`` with all problems at once.
+    The number stays as the previous register has it, also when it mixes two alphabets: then it asks.
+    Raises ``RuleViolated`` with all problems at once, or ``ConfirmationNeeded``.
     """
     can_work_as_ministry(actor).require()
     with transaction.atomic(), acting(actor, "transfer"):
@@ -58,7 +70,8 @@ def transfer_entry(
         problems += repeated_problems("community_parties", community_parties, communities)
         problems += repeated_problems("foreign_parties", foreign_parties, municipalities)
         problems += agreement_problems(agreement, signed_on=signed.date if signed else None)
-        problems += _entry_problems(number.strip(), registered_on, signed)
+        number = tidy_number(number)
+        problems += _entry_problems(number, registered_on, signed)
         if problems:
             raise RuleViolated(problems)
         partnership = Partnership.objects.create(
@@ -68,6 +81,7 @@ def transfer_entry(
         )
         replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
         replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)
+        require_confirmed(_questions(partnership, number), confirm)
         row = _signed_agreement(partnership, agreement, signed, signed_place)
         case = RegistrationCase.objects.create(
             number=next_code("case", "RC"),
@@ -75,9 +89,7 @@ def transfer_entry(
             status=CaseStatus.REGISTERED,
             origin=EntryOrigin.TRANSFERRED,
         )
-        entry = enter(
-            case, number=number.strip(), registered_on=registered_on, origin=EntryOrigin.TRANSFERRED
-        )
+        entry = enter(case, number=number, registered_on=registered_on, origin=EntryOrigin.TRANSFERRED)
         refresh_records([partnership.pk])
     return entry
 
@@ -93,8 +105,19 @@ def _signed_agreement(
     return agreement
 
 
+def _questions(partnership: Partnership, number: str) -> list[Question]:
+    codes = same_parties(partnership).order_by("pk").values_list("code", flat=True)
+    questions = same_parties_question(codes)
+    if is_doubtful_number(number):
+        detail = _(
+            "The number mixes alphabets, or has a letter where a digit should be. It is written so there."
+        )
+        questions.append(Question("mixed_scripts", detail))
+    return questions
+
+
 def _entry_problems(number: str, registered_on: date, signed: PartialDate | None) -> list[FieldProblem]:
-    problems = number_problems(number)
+    problems = registration_number_problems(number) + taken_problems(number)
     if not number:
         problems.append(FieldProblem("number", "required", _("Enter the number in the previous register.")))
     if signed:

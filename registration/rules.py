@@ -1,0 +1,131 @@
+"""What the papers of a case must satisfy: their numbers, and their dates compared with each other.
+
+Letter ≤ order ≤ registration, signing ≤ registration, letter ≤ request of an opinion ≤ opinion. Dates are
+compared with other papers and with today in Kyiv, never with the day on which something is entered here:
+clerks enter later what happened earlier.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from common.errors import FieldProblem, Question
+from common.paper_numbers import number_problems, tidy_number
+from common.partial_dates import PartialDate
+from partnerships.models import Agreement
+from partnerships.rules import choice_problems
+from registration.choices import TerminationAct
+
+MOST_NUMBER_LETTERS = 50
+
+
+def letter_problems(number: str, day: date) -> list[FieldProblem]:
+    """Check number and date of a letter of request."""
+    problems = number_problems("letter_number", number)
+    if not tidy_number(number):
+        problems.append(
+            FieldProblem("letter_number", "required", _("Enter the number of the letter of request."))
+        )
+    if day > timezone.localdate():
+        problems.append(
+            FieldProblem("letter_date", "in_future", _("The date of the letter must be today or in the past."))
+        )
+    return problems
+
+
+def letter_question(number: str, days: Iterable[date]) -> list[Question]:
+    """Ask about a letter whose number the same community has used for letters of other ``days``."""
+    return _other_date("letter_other_date", number, days)
+
+
+def order_problems(number: str, day: date, *, letter_date: date | None = None) -> list[FieldProblem]:
+    """Check number and date of an order, also against the letter of a draft that it clears."""
+    problems = number_problems("order_number", number)
+    if not tidy_number(number):
+        problems.append(FieldProblem("order_number", "required", _("Enter the order number.")))
+    if day > timezone.localdate():
+        problems.append(
+            FieldProblem("order_date", "in_future", _("The date of the order must be today or in the past."))
+        )
+    if letter_date and day < letter_date:
+        detail = _("The letter of request is dated %(day)s. The order must not be older.")
+        problems.append(FieldProblem("order_date", "before_letter", detail % {"day": _day(letter_date)}))
+    return problems
+
+
+def order_question(number: str, days: Iterable[date]) -> list[Question]:
+    """Ask about an order whose number orders of other ``days`` have."""
+    return _other_date("order_other_date", number, days)
+
+
+def _other_date(code: str, number: str, days: Iterable[date]) -> list[Question]:
+    if not (listed := ", ".join(_day(day) for day in sorted(set(days)))):
+        return []
+    detail = _("No. %(number)s is already here with another date: %(days)s. Both dates are right.")
+    return [Question(code, detail % {"number": tidy_number(number), "days": listed})]
+
+
+def registration_date_problems(
+    day: date, signed: PartialDate | None, *, order_date: date | None = None
+) -> list[FieldProblem]:
+    """Check a day of registration: not in the future, not before the signing and the order."""
+    if day > timezone.localdate():
+        detail = _("The date of registration must be today or in the past.")
+        return [FieldProblem("registered_on", "in_future", detail)]
+    if signed and day < signed.earliest:
+        detail = _("The agreement was signed on %(signed)s. The date of registration must be that day or later.")
+        return [FieldProblem("registered_on", "before_signing", detail % {"signed": signed})]
+    if order_date and day < order_date:
+        detail = _("The draft was cleared on %(day)s. The agreement must not be registered before that day.")
+        return [FieldProblem("registered_on", "before_order", detail % {"day": _day(order_date)})]
+    return []
+
+
+def registration_number_problems(number: str) -> list[FieldProblem]:
+    """Check the length of a registration number and that it holds something to read."""
+    if len(number) > MOST_NUMBER_LETTERS:
+        detail = _("A registration number has at most %(most)s characters.") % {"most": MOST_NUMBER_LETTERS}
+        return [FieldProblem("number", "too_long", detail)]
+    if number and not any(char.isalnum() for char in number):
+        detail = _("A registration number must contain a digit or a letter.")
+        return [FieldProblem("number", "invalid", detail)]
+    return []
+
+
+def signing_order_problems(agreement: Agreement, signed: PartialDate | None) -> list[FieldProblem]:
+    """Check that an amendment was not signed before the agreement that it amends."""
+    first = agreement.amends.signed if agreement.amends else None
+    if signed is None or first is None or signed.latest >= first.earliest:
+        return []
+    detail = _("The agreement that is amended was signed on %(signed)s. The amendment must not be older.")
+    return [FieldProblem("signed", "before_amended", detail % {"signed": first})]
+
+
+def council_question(agreement: Agreement, signed: PartialDate | None) -> list[Question]:
+    """Ask about a decision of the council that is younger than the agreement which it approves."""
+    decided = agreement.council_decision_date
+    if signed is None or decided is None or decided <= signed.latest:
+        return []
+    detail = _("The council approved the agreement on %(day)s, after it was signed. Both dates are right.")
+    return [Question("council_after_signing", detail % {"day": _day(decided)})]
+
+
+def termination_problems(agreement: Agreement, kind: str, number: str, day: date) -> list[FieldProblem]:
+    """Check the act that ends an agreement."""
+    problems = choice_problems("act_kind", [kind], TerminationAct.values)
+    problems += number_problems("act_number", number)
+    if not tidy_number(number):
+        problems.append(FieldProblem("act_number", "required", _("Enter the number of the act.")))
+    if day > timezone.localdate():
+        problems.append(FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past.")))
+    if agreement.signed and day < agreement.signed.earliest:
+        detail = _("The date of the act must be the date of signing or later.")
+        problems.append(FieldProblem("act_date", "before_signing", detail))
+    return problems
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
