@@ -23,7 +23,7 @@ TECHNICAL = frozenset(
     {
         "partnership", "agreement", "case", "author", "author_role", "uploaded_by", "created_by", "filed_by",
         "code", "position", "content_state", "sha256", "file", "size", "detected_type", "inside", "digest", "sequence",
-        "number_key", "content", "previous_hash", "entry_hash", "precision", "side", "origin",
+        "number_key", "content", "previous_hash", "act_hash", "precision", "side", "origin",
         "happened_precision", "signed_precision", "started_precision", "first_submitted_at", "submitted_at",
         "decided_at", "uploaded_at", "decided_on", "accepted_on", "registration_filed_on",
     }

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from bench.copying import Table, Values
-from registration.models import MinistryOrder, RegisterEntry, RegistrationCase
+from registration.models import LegalAct, MinistryOrder, RegisterEntry, RegistrationCase
 from registration.numbers import number_key
-from registration.register_chain import entry_hash
+from registration.register_chain import act_hash
 
 if TYPE_CHECKING:
     from bench.rows import Story
@@ -33,8 +33,9 @@ class CaseWriter:
 
     def __init__(self, random: Random, clerks: list[int], today: date) -> None:
         self.random, self.clerks, self.today = random, clerks, today
-        self.tables = {model: Table(model) for model in (MinistryOrder, RegistrationCase, RegisterEntry)}
-        self.case_pk = self.sequence = 0
+        written = (MinistryOrder, RegistrationCase, LegalAct, RegisterEntry)
+        self.tables = {model: Table(model) for model in written}
+        self.case_pk = self.entry_pk = self.sequence = 0
         self.cases_of_order = CASES_OF_AN_ORDER
         self.order: Values = {"id": 0}
         self.numbers: Counter[int] = Counter()
@@ -103,26 +104,42 @@ class CaseWriter:
         return self.order
 
     def _enter(self, story: "Story", agreement: Values, case: Values, order: Values | None) -> None:
-        self.sequence += 1
+        self.entry_pk += 1
         earliest = max(agreement["signed_on"], self.today - timedelta(days=365))
         day = earliest + (self.today - earliest) * self.random.random()
         self.numbers[day.year] += 1
         number = f"{day.year}-{self.numbers[day.year]:04d}"
         content = registered_content(story, agreement, order, number=number, day=day, origin=case["origin"])
-        previous, self.last_hash = self.last_hash, entry_hash(content, self.last_hash)
+        kind = "transfer" if case["origin"] == "transferred" else "registration"
+        self._act(kind, case, {"act": kind, **content}, story.changed)
         self.tables[RegisterEntry].add({
-            "id": self.sequence,
-            "sequence": self.sequence,
+            "id": self.entry_pk,
+            "act_id": self.sequence,
             "number": number,
             "number_key": number_key(number),
             "registered_on": day,
             "origin": case["origin"],
             "case_id": case["id"],
             "agreement_id": agreement["id"],
+            "created_at": story.changed,
+        })  # fmt: skip
+        if case["status"] == "terminated":
+            ended = {name: case[name] for name in ("act_kind", "act_number")}
+            ended |= {"act": "termination", "number": number, "act_date": case["act_date"].isoformat()}
+            self._act("termination", case, ended, story.changed)
+
+    def _act(self, kind: str, case: Values, content: Values, at: datetime) -> None:
+        """One more link of the chain."""
+        self.sequence += 1
+        previous, self.last_hash = self.last_hash, act_hash(content, self.last_hash)
+        self.tables[LegalAct].add({
+            "sequence": self.sequence,
+            "kind": kind,
+            "case_id": case["id"],
             "content": Jsonb(content),
             "previous_hash": previous,
-            "entry_hash": self.last_hash,
-            "created_at": story.changed,
+            "act_hash": self.last_hash,
+            "created_at": at,
         })  # fmt: skip
 
 

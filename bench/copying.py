@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from django.db.models import Model
+from django.db.models import AutoField, Model
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -17,6 +17,7 @@ class Table:
     def __init__(self, model: type[Model]) -> None:
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         self.name = model._meta.db_table
+        self.counts_ids = isinstance(model._meta.pk, AutoField)
         self.columns = [str(field.column) for field in fields]
         self.defaults = [None if field.primary_key else _plain(field.get_default()) for field in fields]
         self.keys = list(zip([field.attname for field in fields], self.defaults, strict=True))
@@ -48,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 def set_sequences(connection: psycopg.Connection, tables: Iterable[Table]) -> None:
     """Let the next id follow the last one that was written."""
-    for table in tables:
+    for table in (table for table in tables if table.counts_ids):
         connection.execute(
             sql.SQL(
                 "SELECT setval(pg_get_serial_sequence({}, 'id'), greatest((SELECT max(id) FROM {}), 1))"

@@ -16,28 +16,31 @@ if TYPE_CHECKING:
     from bench.rows import Generator
 
 # Set by the history itself: one event «insert» for each row, without the steps in between.
-_OWN = {"pgh_created_at": "now()", "pgh_label": "'insert'", "pgh_obj_id": "id"}
+_OWN = {"pgh_created_at": "now()", "pgh_label": "'insert'"}
 
 
 def write_history(connection: psycopg.Connection) -> None:
     """Write one event for each row of each tracked table."""
     statement = sql.SQL(
         "INSERT INTO {events} ({columns}) SELECT {values} FROM {rows} AS row "
-        "WHERE NOT EXISTS (SELECT 1 FROM {events} WHERE pgh_obj_id = row.id)"
+        "WHERE NOT EXISTS (SELECT 1 FROM {events} WHERE pgh_obj_id = row.{key})"
     )
     for event in apps.get_models():
         if not issubclass(event, pghistory.models.Event):
             continue
         tracked: Any = event.pgh_tracked_model
-        known = {field.column for field in tracked._meta.concrete_fields} | set(_OWN)
+        key = tracked._meta.pk.column
+        own = {**_OWN, "pgh_obj_id": f'"{key}"'}
+        known = {field.column for field in tracked._meta.concrete_fields} | set(own)
         columns = [str(field.column) for field in event._meta.concrete_fields if field.column in known]
-        values = [sql.SQL(_OWN[name]) if name in _OWN else sql.Identifier(name) for name in columns]
+        values = [sql.SQL(own[name]) if name in own else sql.Identifier(name) for name in columns]
         connection.execute(
             statement.format(
                 events=sql.Identifier(event._meta.db_table),
                 columns=listed(columns),
                 values=sql.SQL(", ").join(values),
                 rows=sql.Identifier(tracked._meta.db_table),
+                key=sql.Identifier(key),
             )
         )
 

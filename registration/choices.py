@@ -44,6 +44,17 @@ class EntryOrigin(models.TextChoices):
     TRANSFERRED = "transferred", _("Transferred from the previous register")
 
 
+class ActKind(models.TextChoices):
+    """A legal act of the Ministry or of the parties, of which the register is made."""
+
+    REGISTRATION = "registration", _("Registration")
+    TRANSFER = "transfer", _("Transfer of an earlier entry")
+    AMENDMENT = "amendment", _("Registration of an amendment")
+    TERMINATION = "termination", _("Termination")
+    CORRECTION = "correction", _("Correction")
+    ANNULMENT = "annulment", _("Annulment of the clearance")
+
+
 class Authority(models.TextChoices):
     """Who gives an opinion on a draft."""
 

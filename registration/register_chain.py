@@ -1,37 +1,77 @@
-"""The register as a hash chain: what is hashed, how, and whether it still holds.
+"""The register as a chain of legal acts: what an act says, how it is hashed, and whether the chain still holds.
 
-Each entry stores the SHA-256 of its canonical content followed by the hash of the entry before it.
-Canonical means JSON with sorted keys, no spaces and UTF-8, so anybody can repeat the computation.
+Each act stores the SHA-256 of its canonical content followed by the hash of the act before it. Canonical
+means JSON with sorted keys, no spaces and UTF-8, so anybody can repeat the computation.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from partnerships.models import Agreement, NumberCounter, Party
-from registration.models import RegisterEntry, RegistrationCase
+from registration.choices import ActKind, EntryOrigin
+from registration.models import LegalAct, RegisterEntry, RegistrationCase
 
-# The counter row that every new entry locks and counts; the chain runs on from year to year.
+# The counter row that every new act locks and counts; the chain runs on from year to year.
 CHAIN_SERIES, CHAIN_YEAR = "register-chain", 0
+# Said of the entry itself: no other record repeats it.
+OF_THE_ENTRY = frozenset({"number", "registered_on"})
+
+Content = dict[str, Any]
 
 
-def registered_content(
-    case: RegistrationCase, *, number: str, registered_on: str, origin: str
-) -> dict[str, Any]:
+def entering_kind(case: RegistrationCase, origin: str) -> ActKind:
+    """Return by which kind of act an agreement is entered."""
+    if origin == EntryOrigin.TRANSFERRED:
+        return ActKind.TRANSFER
+    return ActKind.AMENDMENT if case.agreement.amends_id else ActKind.REGISTRATION
+
+
+def registered_content(case: RegistrationCase, *, number: str, registered_on: str, origin: str) -> Content:
     """What is registered: parties, agreement, signing, order and number; no names of persons."""
     agreement = case.agreement
-    return {
+    content = {
+        "act": str(entering_kind(case, origin)),
         "number": number,
         "registered_on": registered_on,
-        "origin": origin,
-        "order": {"number": case.order.number, "date": case.order.date.isoformat()} if case.order else None,
-        "agreement": _agreement_content(agreement),
+        "origin": str(origin),
+        "order": order_content(case),
+        "agreement": agreement_content(agreement),
         "parties": [_party_content(party) for party in _parties_of(agreement)],
     }
+    if agreement.amends_id:
+        content["amends"] = _number_of(agreement.amends)
+    return content
+
+
+def terminated_content(case: RegistrationCase) -> Content:
+    """What ends a registered agreement."""
+    return {
+        "act": str(ActKind.TERMINATION),
+        "number": case.entry.number,
+        "act_kind": case.act_kind,
+        "act_number": case.act_number,
+        "act_date": case.act_date.isoformat() if case.act_date else None,
+    }
+
+
+def annulled_content(case: RegistrationCase) -> Content:
+    """Which clearance is annulled; the reason stays in history."""
+    return {"act": str(ActKind.ANNULMENT), "case": case.number, "order": order_content(case)}
+
+
+def order_content(case: RegistrationCase) -> Content | None:
+    """Number and date of the order that has cleared the draft of a case."""
+    return {"number": case.order.number, "date": case.order.date.isoformat()} if case.order else None
+
+
+def _number_of(agreement: Agreement | None) -> str | None:
+    entry = getattr(agreement, "register_entry", None)
+    return entry.number if entry else None
 
 
 def _parties_of(agreement: Agreement) -> list[Party]:
@@ -39,7 +79,8 @@ def _parties_of(agreement: Agreement) -> list[Party]:
     return sorted(parties, key=lambda party: (party.side, party.position, party.pk))
 
 
-def _agreement_content(agreement: Agreement) -> dict[str, Any]:
+def agreement_content(agreement: Agreement) -> Content:
+    """What an agreement says, as it is registered."""
     return {
         "document_type": agreement.document_type,
         "title_uk": agreement.title_uk,
@@ -56,7 +97,7 @@ def _agreement_content(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _party_content(party: Party) -> dict[str, Any]:
+def _party_content(party: Party) -> Content:
     """Identify a party by its code, not by a name that a reform may change."""
     return {
         "side": party.side,
@@ -67,15 +108,15 @@ def _party_content(party: Party) -> dict[str, Any]:
     }
 
 
-def entry_hash(content: dict[str, Any], previous_hash: str) -> str:
-    """Hash canonical content together with the previous entry's hash (hex)."""
+def act_hash(content: Mapping[str, Any], previous_hash: str) -> str:
+    """Hash canonical content together with the previous act's hash (hex)."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{canonical}\n{previous_hash}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class ChainProblem:
-    """One place where the register does not hold."""
+    """One place where the register does not hold; ``number`` is the entry's, else the place in the chain."""
 
     number: str
     detail: str
@@ -84,31 +125,62 @@ class ChainProblem:
 def chain_problems() -> Iterator[ChainProblem]:
     """Walk the whole chain in order and yield every place where it does not hold.
 
-    Compares each hash with its content, each link with the entry before, the registered content with
-    the agreement as it stands now, and the end of the chain with the counter.
+    Compares each hash with its content, each link with the act before, each entry with its act and with the
+    agreement as it stands now, and the end of the chain with the counter and with the history of acts.
     """
     previous_hash, expected = "", 1
-    entries = RegisterEntry.objects.order_by("sequence").select_related(
-        "case__order", "case__agreement__partnership"
+    acts = LegalAct.objects.order_by("sequence").select_related(
+        "entry", "case__order", "case__agreement__partnership", "case__agreement__amends__register_entry"
     )
-    for entry in entries.iterator(chunk_size=500):
-        if entry.sequence != expected:
-            yield ChainProblem(entry.number, _("An entry before this one is missing."))
-        if entry.previous_hash != previous_hash:
-            yield ChainProblem(entry.number, _("The link to the previous entry is broken."))
-        if entry.entry_hash != entry_hash(entry.content, entry.previous_hash):
-            yield ChainProblem(entry.number, _("The registered content has been changed."))
-        if not matches_agreement(entry):
-            yield ChainProblem(entry.number, _("The agreement has been changed since it was registered."))
-        previous_hash, expected = entry.entry_hash, entry.sequence + 1
-    entered = NumberCounter.objects.filter(series=CHAIN_SERIES, year=CHAIN_YEAR).first()
-    if entered and entered.last >= expected:
-        yield ChainProblem(str(entered.last), _("Entries at the end of the register are missing."))
+    for act in acts.prefetch_related("case__acts").iterator(chunk_size=500):
+        name = act.content.get("number") or str(act.sequence)
+        if act.sequence != expected:
+            yield ChainProblem(name, _("An act before this one is missing."))
+        if act.previous_hash != previous_hash:
+            yield ChainProblem(name, _("The link to the previous act is broken."))
+        if act.act_hash != act_hash(act.content, act.previous_hash):
+            yield ChainProblem(name, _("The content of the act has been changed."))
+        yield from _entry_problems(act, name)
+        previous_hash, expected = act.act_hash, act.sequence + 1
+    yield from _end_problems(expected)
+
+
+def _entry_problems(act: LegalAct, name: str) -> Iterator[ChainProblem]:
+    entry: RegisterEntry | None = getattr(act, "entry", None)
+    if entry is None:
+        if "registered_on" in act.content:
+            yield ChainProblem(name, _("The entry of this act is missing."))
+    elif not matches_agreement(entry):
+        yield ChainProblem(entry.number, _("The agreement has been changed since it was registered."))
+
+
+def _end_problems(expected: int) -> Iterator[ChainProblem]:
+    """Acts that were cut off: the counter has counted them, or history has seen them."""
+    counter = NumberCounter.objects.filter(series=CHAIN_SERIES, year=CHAIN_YEAR).first()
+    events = LegalAct.pgh_event_model.objects  # type: ignore[attr-defined]
+    seen = events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    last = max(counter.last if counter else 0, seen)
+    if last >= expected:
+        yield ChainProblem(str(last), _("Acts at the end of the register are missing."))
 
 
 def matches_agreement(entry: RegisterEntry) -> bool:
-    """Whether the agreement still says what was registered."""
+    """Whether entry and agreement still say what was registered and what was corrected since."""
+    case = entry.case
     current = registered_content(
-        entry.case, number=entry.number, registered_on=entry.registered_on.isoformat(), origin=entry.origin
+        case, number=entry.number, registered_on=entry.registered_on.isoformat(), origin=entry.origin
     )
-    return bool(current == entry.content)
+    said = corrected(entry.content, entry.corrections)
+    # Whether what is amended has a number of its own may change later.
+    return all(said[name] == current[name] for name in current.keys() - {"act", "amends"})
+
+
+def corrected(content: Content, corrections: list[LegalAct]) -> Content:
+    """Return what was registered with its corrections, but those of number and day, which the entry keeps."""
+    current = {**content, "agreement": dict(content["agreement"])}
+    for act in corrections:
+        for name, value in act.content["changes"].items():
+            if name not in OF_THE_ENTRY:
+                target = current if name in current else current["agreement"]
+                target[name] = value
+    return current

@@ -31,7 +31,9 @@ def letter_problems(number: str, day: date) -> list[FieldProblem]:
         )
     if day > timezone.localdate():
         problems.append(
-            FieldProblem("letter_date", "in_future", _("The date of the letter must be today or in the past."))
+            FieldProblem(
+                "letter_date", "in_future", _("The date of the letter must be today or in the past.")
+            )
         )
     return problems
 
@@ -76,7 +78,9 @@ def registration_date_problems(
         detail = _("The date of registration must be today or in the past.")
         return [FieldProblem("registered_on", "in_future", detail)]
     if signed and day < signed.earliest:
-        detail = _("The agreement was signed on %(signed)s. The date of registration must be that day or later.")
+        detail = _(
+            "The agreement was signed on %(signed)s. The date of registration must be that day or later."
+        )
         return [FieldProblem("registered_on", "before_signing", detail % {"signed": signed})]
     if order_date and day < order_date:
         detail = _("The draft was cleared on %(day)s. The agreement must not be registered before that day.")
@@ -120,7 +124,9 @@ def termination_problems(agreement: Agreement, kind: str, number: str, day: date
     if not tidy_number(number):
         problems.append(FieldProblem("act_number", "required", _("Enter the number of the act.")))
     if day > timezone.localdate():
-        problems.append(FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past.")))
+        problems.append(
+            FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past."))
+        )
     if agreement.signed and day < agreement.signed.earliest:
         detail = _("The date of the act must be the date of signing or later.")
         problems.append(FieldProblem("act_date", "before_signing", detail))

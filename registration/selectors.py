@@ -48,9 +48,9 @@ def overdue(cases: CaseQuerySet) -> CaseQuerySet:
 
 def register_entries() -> QuerySet[RegisterEntry]:
     """The public list of registered agreements, ready to be shown."""
-    return RegisterEntry.objects.select_related("case__order", "agreement__partnership").prefetch_related(
-        Prefetch("agreement__partnership__parties", PARTIES)
-    )
+    return RegisterEntry.objects.select_related(
+        "act", "case__order", "agreement__partnership"
+    ).prefetch_related(Prefetch("agreement__partnership__parties", PARTIES), "case__acts")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Scope:
             wanted = wanted.filter(pk__in=self.known.values("pk"))
         rows = (
             wanted.filter(partnership__in=self.partnerships)
-            .select_related("register_entry")
+            .select_related("register_entry__act")
             .prefetch_related(Prefetch("partnership", with_everything(self.partnerships)), "cases__order")
             .order_by("partnership_id", "id")
         )

@@ -97,10 +97,10 @@ TELLING_OF_RECORDS = (
         "tell_deleted", pgtrigger.Delete, _of_record("OLD"), condition=pgtrigger.Q(old__is_public=True)
     ),
 )
-TELLING_OF_ENTRIES = (
-    _deferred(
-        "tell_entered",
-        pgtrigger.Insert,
-        telling(ChangedResource.REGISTER, "NEW.sequence", f"'{ChangeAction.UPSERT}'") + "RETURN NULL;\n",
-    ),
-)
+# An entry is otherwise whenever an act about it is appended; an act of a case without an entry is not public.
+_ENTRY = "(SELECT sequence FROM registration_registerentry WHERE case_id = NEW.case_id)"
+_OF_ACT = f"""IF EXISTS {_ENTRY} THEN
+{telling(ChangedResource.REGISTER, _ENTRY, f"'{ChangeAction.UPSERT}'")}END IF;
+RETURN NULL;
+"""
+TELLING_OF_ACTS = (_deferred("tell_acted", pgtrigger.Insert, _OF_ACT),)

@@ -143,7 +143,7 @@ def with_documents(changes: Sequence[Change]) -> list[dict[str, Any]]:
         for pk, text in public_documents(_records(changes, ChangedResource.PARTNERSHIPS)).items()
     }
     numbers = _records(changes, ChangedResource.REGISTER)
-    entries = register_entries().filter(sequence__in=numbers) if numbers else ()
+    entries = register_entries().filter(act__in=numbers) if numbers else ()
     register = {entry.sequence: dict(EntrySerializer(entry).data) for entry in entries}
     return [
         _told(

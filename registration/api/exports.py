@@ -62,7 +62,7 @@ class Register(Source):
 
     def _entries(self) -> QuerySet[RegisterEntry]:
         found: QuerySet[RegisterEntry] = narrowed(register_entries(), REGISTER_LISTING, self.asked)
-        return found.order_by("sequence")
+        return found.order_by("act_id")
 
     def _read(self) -> Iterator[tuple[RegisterEntry, Document]]:
         """Batch by batch by a cursor on the server: memory stays flat."""

@@ -101,7 +101,7 @@ REGISTER_LISTING = Listing(
         *PARTY_FILTERS,
         *AGREEMENT_FILTERS,
     ],
-    orderings={"registered_on": "registered_on", "sequence": "sequence", "number": "number"},
+    orderings={"registered_on": "registered_on", "sequence": "act_id", "number": "number"},
     default="-registered_on",
 )
 

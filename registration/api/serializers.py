@@ -139,7 +139,10 @@ class CaseSerializer(serializers.Serializer):
 class EntrySerializer(serializers.Serializer):
     """A registered agreement, as anybody may read it."""
 
-    sequence = serializers.IntegerField(help_text="Place in the register.")
+    sequence = serializers.IntegerField(
+        source="act_id",
+        help_text="Place in the chain of legal acts, in which acts of all kinds have a place.",
+    )
     number = serializers.CharField(help_text="Registration number.")
     registered_on = serializers.DateField(help_text="Date of registration.")
     origin = CodeField(EntryOrigin, help_text="Registered by the Ministry, or transferred.")
@@ -183,9 +186,12 @@ class EntrySerializer(serializers.Serializer):
     content = serializers.JSONField(
         help_text="What was registered, as it stood then; its hash with `previous_hash` gives `entry_hash`."
     )
-    previous_hash = serializers.CharField(help_text="Hash of the entry before; empty for the first.")
+    previous_hash = serializers.CharField(
+        source="act.previous_hash", help_text="Hash of the legal act before; empty for the first."
+    )
     entry_hash = serializers.CharField(
-        help_text="SHA-256 of `content` (JSON, sorted keys, no spaces, UTF-8), a line feed and `previous_hash`."
+        source="act.act_hash",
+        help_text="SHA-256 of `content` (JSON, sorted keys, no spaces, UTF-8), a line feed and `previous_hash`.",
     )
 
 

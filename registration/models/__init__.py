@@ -2,6 +2,7 @@
 
 from registration.models.case import Opinion, RegistrationCase
 from registration.models.entry import RegisterEntry
+from registration.models.legal_act import LegalAct
 from registration.models.order import MinistryOrder
 from registration.models.order_file import OrderFile
 from registration.models.outside import ClaimState, OutsideClaim, OutsideList
@@ -9,6 +10,7 @@ from registration.models.signatory import Signatory
 
 __all__ = [
     "ClaimState",
+    "LegalAct",
     "MinistryOrder",
     "Opinion",
     "OrderFile",

@@ -1,4 +1,6 @@
-"""The list of registered agreements, as a hash chain."""
+"""The list of registered agreements."""
+
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -7,20 +9,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement
-from partnerships.models.public_change import TELLING_OF_ENTRIES
-from registration.choices import EntryOrigin
+from registration.choices import ActKind, EntryOrigin
 from registration.models.case import RegistrationCase
+from registration.models.legal_act import LegalAct
 
 
 @pghistory.track()
 class RegisterEntry(models.Model):
-    """One registered agreement: number, date and the hash that ties it to the entry before it.
+    """One registered agreement as it is listed: number, date, and the act by which it was entered.
 
-    ``content`` is what was registered, as it stood then; ``entry_hash`` is the SHA-256 of that content
-    and of the previous entry's hash, so a silent change anywhere breaks every hash after it.
+    Later acts about it (corrections, the termination) are acts of its case; the entry is never changed.
     """
 
-    sequence = models.PositiveIntegerField(_("position in the chain"), unique=True, editable=False)
+    act = models.OneToOneField(
+        LegalAct,
+        models.PROTECT,
+        db_column="sequence",
+        related_name="entry",
+        editable=False,
+        verbose_name=_("legal act"),
+    )
     number = models.CharField(_("registration number"), max_length=50, unique=True)
     number_key = models.CharField(max_length=50, db_index=True, editable=False)
     registered_on = models.DateField(_("registered on"))
@@ -31,11 +39,6 @@ class RegisterEntry(models.Model):
     agreement = models.OneToOneField(
         Agreement, models.PROTECT, related_name="register_entry", verbose_name=_("agreement")
     )
-    content = models.JSONField(_("content as registered"), editable=False)
-    previous_hash = models.CharField(
-        _("hash of the previous entry"), max_length=64, blank=True, editable=False
-    )
-    entry_hash = models.CharField(_("hash"), max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
 
     class Meta:
@@ -50,10 +53,24 @@ class RegisterEntry(models.Model):
                 violation_error_message=_("A registered agreement must have a number."),
             ),
         )
-        triggers = (
-            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
-            *TELLING_OF_ENTRIES,
-        )
+        triggers = (pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def sequence(self) -> int:
+        """Place of its act in the chain."""
+        return self.act_id
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was registered, as it stood then."""
+        registered: dict[str, Any] = self.act.content
+        return registered
+
+    @property
+    def corrections(self) -> list[LegalAct]:
+        """The corrections of what was registered, in their order; reads what is prefetched with the case."""
+        acts = [act for act in self.case.acts.all() if act.kind == ActKind.CORRECTION]
+        return sorted(acts, key=lambda act: act.sequence)

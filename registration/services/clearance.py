@@ -15,8 +15,8 @@ from common.calendar import add_days
 from common.confirmation import require_confirmed
 from common.errors import Conflict, FieldProblem, InvalidTransition, Question, RuleViolated
 from common.life_cycle import NO_REASON, Reason
-from common.stored_files import atomic_with_files
 from common.paper_numbers import tidy_number
+from common.stored_files import atomic_with_files
 from common.transition_executor import lock
 from partnerships.choices import GOING_ON_STATUSES, ContentState, DocumentKind, PartnershipStatus
 from partnerships.models import Agreement
@@ -110,7 +110,8 @@ def _letter_questions(agreement: Agreement, number: str, day: date) -> list[Ques
     others = RegistrationCase.objects.filter(
         letter_number=number, agreement__partnership__parties__community__in=communities
     )
-    return letter_question(number, others.exclude(letter_date=day).values_list("letter_date", flat=True))
+    days = others.exclude(letter_date=day).values_list("letter_date", flat=True)
+    return letter_question(number, filter(None, days))
 
 
 def accept(

@@ -18,10 +18,10 @@ from partnerships.selectors import same_parties
 from partnerships.services.agreements import record_signing, record_termination
 from partnerships.services.documents import CheckedFile, attach_to_agreement, checked_file
 from partnerships.services.numbers import next_number
-from registration.choices import EntryOrigin
+from registration.choices import ActKind, EntryOrigin
 from registration.models import RegisterEntry, RegistrationCase
 from registration.numbers import number_key, place_of, written_number
-from registration.register_chain import CHAIN_SERIES, CHAIN_YEAR, entry_hash, registered_content
+from registration.register_chain import entering_kind, registered_content, terminated_content
 from registration.rules import (
     council_question,
     registration_date_problems,
@@ -29,6 +29,7 @@ from registration.rules import (
     signing_order_problems,
     termination_problems,
 )
+from registration.services.legal_acts import append_act, take_place
 from registration.services.signatories import SignatoryInput, record_signatories, signatory_problems
 from registration.services.steps import locked_agreement, run_step
 
@@ -166,32 +167,27 @@ def is_taken(number: str) -> bool:
 
 
 def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: EntryOrigin) -> RegisterEntry:
-    """Append one entry to the chain; runs inside the step's transaction.
+    """Append the act and its entry; runs inside the step's transaction.
 
-    The chain's counter row is locked until the transaction ends: entries follow one another strictly,
-    and whoever waited for it sees every number that was taken meanwhile. An empty ``number`` takes the
-    next one of the counter.
+    The place in the chain is taken first, so that nobody takes a number between the check and the entry.
+    An empty ``number`` takes the next one of the counter.
     """
-    sequence = next_number(CHAIN_SERIES, CHAIN_YEAR)
+    place = take_place()
     if problems := taken_problems(number):
         raise RuleViolated(problems)
     number = number or suggested_number(registered_on.year)
     if origin == EntryOrigin.REGISTERED:
         _count_up_to(number, registered_on.year)
-    last = RegisterEntry.objects.order_by("-sequence").first()
-    previous_hash = last.entry_hash if last else ""
     content = registered_content(case, number=number, registered_on=registered_on.isoformat(), origin=origin)
+    act = append_act(case, entering_kind(case, origin), content, place=place)
     return RegisterEntry.objects.create(
-        sequence=sequence,
+        act=act,
         number=number,
         number_key=number_key(number),
         registered_on=registered_on,
         origin=origin,
         case=case,
         agreement=case.agreement,
-        content=content,
-        previous_hash=previous_hash,
-        entry_hash=entry_hash(content, previous_hash),
     )
 
 
@@ -259,6 +255,7 @@ def terminate(
         if act:
             attach_to_agreement(case.agreement, act, DocumentKind.TERMINATION_ACT, actor=actor)
         case.act_kind, case.act_number, case.act_date = act_kind, tidy_number(act_number), act_date
+        append_act(case, ActKind.TERMINATION, terminated_content(case))
         return ("act_kind", "act_number", "act_date")
 
     return run_step(

@@ -46,7 +46,7 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
             "made": _("Produced by the registry on %(day)s") % {"day": _day(timezone.localdate())},
             "state": _state(entry),
             "hash_label": _("Hash of the entry (SHA-256)"),
-            "hash": entry.entry_hash,
+            "hash": entry.act.act_hash,
         }
     return set_pdf(_layout(), words, name="extract")
 

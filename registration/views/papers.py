@@ -22,7 +22,7 @@ from registration.texts.website import KINDS, plain_text, website_paper
 @require_safe
 def extract(request: HttpRequest, sequence: int, language: str) -> HttpResponse:
     """Give the extract of one entry; it says only what is public."""
-    entry = register_entries().filter(sequence=sequence).first()
+    entry = register_entries().filter(act=sequence).first()
     if entry is None or language not in KINDS:
         raise Http404
     name = f"{'Витяг' if language == 'uk' else 'Extract'} {entry.number.replace('/', '-')}.pdf"

@@ -18,7 +18,7 @@ from partnerships.status_words import PARTNERSHIP_WORDS
 from registration.choices import CaseStatus
 from registration.forms import CheckForm, RegisterFilterForm
 from registration.front_page import numbers, recently_registered
-from registration.models import RegisterEntry
+from registration.models import LegalAct, RegisterEntry
 from registration.register_chain import chain_problems
 from registration.selectors import register_entries
 from registration.status_check import check
@@ -86,13 +86,13 @@ def integrity_page(request: HttpRequest) -> HttpResponse:
     key = f"register-integrity-{get_language()}"
     result = cache.get(key)
     if result is None:
-        last = RegisterEntry.objects.order_by("-sequence").first()
+        last = LegalAct.objects.order_by("-sequence").first()
         result = {
             "problems": list(chain_problems()),
             "checked_at": timezone.now(),
-            "count": RegisterEntry.objects.count(),
-            "last_hash": last.entry_hash if last else "",
-            "last_number": last.number if last else "",
+            "count": LegalAct.objects.count(),
+            "last_hash": last.act_hash if last else "",
+            "last_act": str(last) if last else "",
         }
         cache.set(key, result, INTEGRITY_SECONDS)
     return render(request, "public/integrity.html", result)

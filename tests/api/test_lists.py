@@ -204,7 +204,7 @@ def test_register_filters__find_exactly_what_is_asked(anybody, three):
     assert numbers({"in_force": "true"}) == {new}
     assert numbers({"in_force": "false"}) == set()
     assert numbers({"in_force": "unknown"}) == {"ТК-12/3"}
-    assert anybody.get("register/ТК-12/3/").json()["entry_hash"] == old.entry_hash
+    assert anybody.get("register/ТК-12/3/").json()["entry_hash"] == old.act.act_hash
     assert anybody.get("register/тк 12 3/").json()["number"] == "ТК-12/3"
 
 

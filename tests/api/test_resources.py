@@ -266,7 +266,7 @@ def test_check__finds_a_number_inside_a_sentence(anybody):
 
 
 def test_register__the_chain_can_be_recomputed_from_the_answers(anybody):
-    from registration.register_chain import entry_hash
+    from registration.register_chain import act_hash
 
     make_entry()
     make_transferred_entry()
@@ -274,7 +274,7 @@ def test_register__the_chain_can_be_recomputed_from_the_answers(anybody):
     assert [row["sequence"] for row in rows] == [1, 2]
     assert [row["previous_hash"] for row in rows] == ["", rows[0]["entry_hash"]]
     for row in rows:
-        assert entry_hash(row["content"], row["previous_hash"]) == row["entry_hash"]
+        assert act_hash(row["content"], row["previous_hash"]) == row["entry_hash"]
 
 
 def test_register__number_with_slashes__has_an_address(anybody):

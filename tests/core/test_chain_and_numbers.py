@@ -10,7 +10,7 @@ from partnerships.models import NumberCounter
 from partnerships.services.numbers import next_code, next_number
 from registration.models import RegisterEntry
 from registration.numbers import number_key
-from registration.register_chain import entry_hash, registered_content
+from registration.register_chain import act_hash, registered_content
 from registration.services.registering import suggested_number
 from tests.factories import make_entry, make_transferred_entry
 
@@ -25,14 +25,14 @@ CONTENT = st.dictionaries(st.text(max_size=8), JSON, max_size=6)
 @given(CONTENT, st.text("0123456789abcdef", max_size=64))
 def test_hash__does_not_depend_on_the_order_of_keys_nor_on_a_way_through_json(content, previous):
     shuffled = dict(reversed(list(content.items())))
-    assert entry_hash(content, previous) == entry_hash(shuffled, previous)
-    assert entry_hash(json.loads(json.dumps(content)), previous) == entry_hash(content, previous)
+    assert act_hash(content, previous) == act_hash(shuffled, previous)
+    assert act_hash(json.loads(json.dumps(content)), previous) == act_hash(content, previous)
 
 
 @given(CONTENT, CONTENT, st.sampled_from(["", "a" * 64]), st.sampled_from(["", "a" * 64]))
 def test_hash__differs_whenever_content_or_link_differs(one, other, before_one, before_other):
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True) and before_one == before_other
-    assert (entry_hash(one, before_one) == entry_hash(other, before_other)) is same
+    assert (act_hash(one, before_one) == act_hash(other, before_other)) is same
 
 
 @given(st.text(max_size=60))
@@ -63,7 +63,7 @@ def test_content__holds_no_names_of_persons_and_survives_the_database():
         registered_on=stored.registered_on.isoformat(),
         origin=stored.origin,
     )
-    assert entry_hash(stored.content, stored.previous_hash) == stored.entry_hash
+    assert act_hash(stored.content, stored.act.previous_hash) == stored.act.act_hash
     text = json.dumps(stored.content, ensure_ascii=False)
     people = [stored.case.filed_by, stored.case.assigned_to]
     assert not any(person.name in text or person.email in text for person in people)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_partnership,
     make_transferred_entry,
     make_user,
+    scan,
 )
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +296,7 @@ def test_sign__council_decided_after_the_signing__asked():
             expected_version=None,
             signed=signed,
             signed_place="Єна",
+            upload=scan(),
         )
     assert asked(caught) == ["council_after_signing"]
 

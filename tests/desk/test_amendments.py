@@ -61,7 +61,7 @@ def test_prolongation__goes_the_usual_way_to_a_number_of_its_own(signed_in, offi
     assert case.agreement == made
     assert case.entry.number != entry.number
     assert not list(chain_problems())
-    assert RegisterEntry.objects.get(pk=entry.pk).entry_hash == entry.entry_hash
+    assert RegisterEntry.objects.get(pk=entry.pk).act.act_hash == entry.act.act_hash
 
 
 @pytest.mark.parametrize(("purpose", "begins"), [("amend", "Про зміни"), ("prolong", "Про продовження")])

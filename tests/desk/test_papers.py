@@ -42,7 +42,7 @@ def test_extract__says_what_was_registered__to_everybody(client, entry, language
     text, response = extract_of(client, entry, language)
     for word in [*words, entry.number, "/check/"]:
         assert word in text
-    assert entry.entry_hash in text.replace(" ", "")
+    assert entry.act.act_hash in text.replace(" ", "")
     assert "attachment" in response["Content-Disposition"]
 
 

@@ -23,8 +23,8 @@ def falsify(entry):
 
 def test_page_says_that_the_register_holds(client, world):
     body = client.get("/en/register/integrity/").content.decode()
-    assert "all 2 entries have been checked" in body
-    assert world.transferred.entry_hash in body
+    assert "all 2 legal acts have been checked" in body
+    assert world.transferred.act.act_hash in body
 
 
 def test_page_names_a_silent_change(client, world):
@@ -36,7 +36,7 @@ def test_page_names_a_silent_change(client, world):
 
 def test_command_is_content(world, capsys):
     call_command("verify_register")
-    assert "The register holds: 2 entries." in capsys.readouterr().out
+    assert "The register holds: 2 legal acts." in capsys.readouterr().out
 
 
 def test_command_fails_and_names_the_entry(world, capsys):

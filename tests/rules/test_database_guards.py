@@ -8,11 +8,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from partnerships.choices import PartnershipStatus
-from partnerships.models import Activity, Agreement, Comment, Document, Partnership, Party
+from partnerships.models import Activity, Agreement, Comment, Document, NumberCounter, Partnership, Party
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.choices import CaseStatus
-from registration.models import MinistryOrder, Opinion, RegisterEntry, RegistrationCase
-from registration.register_chain import chain_problems
+from registration.models import LegalAct, MinistryOrder, Opinion, RegisterEntry, RegistrationCase
+from registration.register_chain import CHAIN_SERIES, chain_problems
 from registration.transitions import CASE_LIFE_CYCLE
 from tests.factories import make_case, make_entry, make_partnership
 
@@ -171,11 +171,20 @@ def make_everything():
     make_entry()
 
 
-@pytest.mark.parametrize("column", ["number", "registered_on", "content", "entry_hash", "sequence"])
+@pytest.mark.parametrize("column", ["number", "registered_on", "sequence"])
 def test_register_entry__is_never_changed(column):
     entry = make_entry()
-    value = {"registered_on": "2001-01-01", "content": "{}", "sequence": 7}.get(column, "X")
+    value = {"registered_on": "2001-01-01", "sequence": 7}.get(column, "X")
     refused(f"UPDATE registration_registerentry SET {column} = %s WHERE id = %s", value, entry.pk)
+    assert list(chain_problems()) == []
+
+
+@pytest.mark.parametrize("column", ["kind", "content", "previous_hash", "act_hash", "sequence", "case_id"])
+def test_legal_act__is_never_changed_nor_deleted(column):
+    act = make_entry().act
+    value = {"content": "{}", "sequence": 7, "case_id": 7}.get(column, "X")
+    refused(f"UPDATE registration_legalact SET {column} = %s WHERE sequence = %s", value, act.pk)
+    refused("DELETE FROM registration_legalact WHERE sequence = %s", act.pk)
     assert list(chain_problems()) == []
 
 
@@ -197,14 +206,14 @@ CHANGES_BEHIND_THE_BACK = {
         "no longer",
     ),
     "the content": (
-        'UPDATE registration_registerentry SET content = content || \'{"number": "7"}\'',
+        'UPDATE registration_legalact SET content = content || \'{"number": "7"}\'',
         2,
         "content",
     ),
     "the date": ("UPDATE registration_registerentry SET registered_on = '2001-01-01'", 1, "no longer says"),
-    "the hash": ("UPDATE registration_registerentry SET entry_hash = repeat('0', 64)", 1, "content"),
-    "the link": ("UPDATE registration_registerentry SET previous_hash = 'x'", 2, "link"),
-    "the place": ("UPDATE registration_registerentry SET sequence = sequence + 5", 1, "missing"),
+    "the hash": ("UPDATE registration_legalact SET act_hash = repeat('0', 64)", 1, "content"),
+    "the link": ("UPDATE registration_legalact SET previous_hash = 'x'", 2, "link"),
+    "the place": ("UPDATE registration_registerentry SET number = '7'", 1, "no longer says"),
 }
 
 
@@ -223,10 +232,23 @@ def test_chain__shows_a_change_behind_the_applications_back(what, settings):
 
 def test_chain__shows_an_entry_cut_out_of_the_middle_and_off_the_end():
     first, middle, last = make_entry(), make_entry(), make_entry()
-    with pgtrigger.ignore():
-        RegisterEntry.objects.filter(pk=middle.pk).delete()
+    cut_out(middle)
     assert {problem.number for problem in chain_problems()} == {last.number}
-    with pgtrigger.ignore():
-        RegisterEntry.objects.filter(pk=last.pk).delete()
+    cut_out(last)
     assert list(chain_problems()), "the counter still knows how many there were"
+    NumberCounter.objects.filter(series=CHAIN_SERIES).update(last=1)
+    assert list(chain_problems()), "history has seen them"
     assert RegisterEntry.objects.get() == first
+
+
+def test_chain__shows_an_entry_without_its_act():
+    entry = make_entry()
+    with pgtrigger.ignore():
+        RegisterEntry.objects.filter(pk=entry.pk).delete()
+    assert [problem.number for problem in chain_problems()] == [entry.number]
+
+
+def cut_out(entry):
+    with pgtrigger.ignore():
+        RegisterEntry.objects.filter(pk=entry.pk).delete()
+        LegalAct.objects.filter(pk=entry.act_id).delete()

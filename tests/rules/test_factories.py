@@ -27,5 +27,5 @@ def test_make_entry__and_a_transferred_one__form_one_chain():
         EntryOrigin.TRANSFERRED,
         EntryOrigin.REGISTERED,
     ]
-    assert entries[2].previous_hash == entries[1].entry_hash
+    assert entries[2].act.previous_hash == entries[1].act.act_hash
     assert list(chain_problems()) == []

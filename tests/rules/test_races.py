@@ -99,7 +99,7 @@ def test_two_clerks_register_at_once__two_consecutive_numbers__one_chain():
     numbers = sorted(RegisterEntry.objects.values_list("number", flat=True))
     year = dt.date.today().year
     assert numbers == [f"{year}-{sequence:04d}" for sequence in range(1, 5)]
-    assert sorted(RegisterEntry.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4]
+    assert sorted(RegisterEntry.objects.values_list("act_id", flat=True)) == [1, 2, 3, 4]
     assert list(chain_problems()) == []
 
 
@@ -109,7 +109,14 @@ def test_two_clerks_type_one_number__one_wins__the_other_is_told_at_the_number()
     won, lost = split(
         at_once(
             *[
-                partial(register, case.pk, actor=clerk, expected_version=case.version, number="15/2026")
+                partial(
+                    register,
+                    case.pk,
+                    actor=clerk,
+                    expected_version=case.version,
+                    number="15/2026",
+                    confirm=["number_shape"],
+                )
                 for case in cases
             ]
         )

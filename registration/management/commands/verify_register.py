@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from registration.models import RegisterEntry
+from registration.models import LegalAct
 from registration.register_chain import chain_problems
 
 
@@ -17,11 +17,11 @@ class Command(BaseCommand):
         for problem in chain_problems():
             problems += 1
             self.stderr.write(f"{problem.number}: {problem.detail}")
-        count = RegisterEntry.objects.count()
+        count = LegalAct.objects.count()
         if problems:
-            self.stderr.write(f"{problems} problems in {count} entries.")
+            self.stderr.write(f"{problems} problems in {count} legal acts.")
             sys.exit(1)
-        last = RegisterEntry.objects.order_by("-sequence").first()
+        last = LegalAct.objects.order_by("-sequence").first()
         self.stdout.write(
-            f"The register holds: {count} entries." + (f" Last hash: {last.entry_hash}" if last else "")
+            f"The register holds: {count} legal acts." + (f" Last hash: {last.act_hash}" if last else "")
         )

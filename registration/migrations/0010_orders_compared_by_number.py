@@ -18,7 +18,7 @@ def fill_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0007_counted_queues'),
+        ('registration', '0009_signatory_is_an_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
