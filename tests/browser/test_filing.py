@@ -37,7 +37,8 @@ def fits(page: Page) -> bool:
 
 def choose_jena(page: Page) -> None:
     page.fill("#id_foreign_query", "jena")
-    expect(page.locator(".picker-list li[aria-selected=true]")).to_contain_text("Thuringia")
+    expect(page.locator(".picker-list li[data-index]").first).to_contain_text("Thuringia")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#foreign-side .party-row")).to_have_count(1)
 
@@ -219,3 +220,19 @@ def test_namesakes_are_told_apart(
     assert len(set(rows.all_inner_texts())) == 5
     for state in states:
         expect(page.locator("#foreign-options")).to_contain_text(state)
+
+
+@LANGUAGES
+def test_enter_in_the_search_box__searches_without_a_script_and_keeps_the_words(
+    prefix: str, locale: str, new_page: Callable[..., Page], official: User, jena: Any
+) -> None:
+    page = new_page(viewport=PHONE, locale=locale, java_script_enabled=False)
+    Person.signed_in(page, official, prefix).visit("/desk/file/")
+    page.fill("#id_foreign_query", "jena")
+    page.press("#id_foreign_query", "Enter")
+    expect(page.locator("#foreign-found")).to_contain_text("Jena")
+    expect(page.locator("#id_foreign_query")).to_have_value("jena")
+    page.check("#foreign-found input[type=checkbox] >> nth=0")
+    page.press("#id_foreign_query", "Enter")
+    expect(page.locator("#foreign-side .party-row")).to_have_count(1)
+    assert fits(page)
