@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and access")
+
+    def ready(self) -> None:
+        """Begin the idle time of a session when it begins."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts.middleware import begin_idle_time
+
+        user_logged_in.connect(begin_idle_time, dispatch_uid="accounts.begin_idle_time")

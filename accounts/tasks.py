@@ -13,6 +13,17 @@ def send_invitation_job(invitation_id: int) -> None:
     send_invitation(invitation_id)
 
 
+@app.periodic(cron="40 2 * * *")  # UTC
+@app.task(name="forget_old_attempts", queue=MAIL_QUEUE, queueing_lock="forget_old_attempts")
+def forget_old_attempts_job(timestamp: int) -> None:
+    """Remove counters of failed attempts, and sessions that are over."""
+    from accounts.services.attempts import forget_old_attempts
+    from accounts.services.sessions import forget_old_sessions
+
+    forget_old_attempts()
+    forget_old_sessions()
+
+
 @app.task(name="send_password_reset", queue=MAIL_QUEUE, retry=PATIENT)
 def send_password_reset_job(email: str) -> None:
     """Send a link for a new password, if the address has an account: found out here, not while one waits."""

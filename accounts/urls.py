@@ -15,6 +15,9 @@ urlpatterns = [
     path("account/profile/", views.profile, name="profile"),
     path("account/profile/keys/", views.create_key, name="key_create"),
     path("account/profile/keys/<int:token_id>/revoke/", views.revoke_key, name="key_revoke"),
+    path("account/sessions/", views.sessions, name="sessions"),
+    path("account/sessions/<int:session_id>/end/", views.end_one_session, name="session_end"),
+    path("account/sessions/end-others/", views.end_all_other_sessions, name="sessions_end_others"),
     path("desk/people/", views_people.people, name="people"),
     path("desk/people/<int:membership_id>/leave/", views_people.leave, name="membership_end"),
     path(

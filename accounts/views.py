@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import COMMUNITY, AcceptForm, KeyForm, ProfileForm
+from accounts.limits import count_unknown_link, say_too_many
 from accounts.models import Invitation, Membership, User
 from accounts.selectors import active_community_ids
+from accounts.services.attempts import TooManyAttempts
 from accounts.services.invitations import accept, find_invitation
+from accounts.services.sessions import end_other_sessions, end_session, sessions_of
 from accounts.services.tokens import create_token, revoke_token
 from common.errors import DomainError, NotVisible, RuleViolated
 from common.pages import put_into_form, show_error
@@ -115,6 +119,33 @@ def revoke_key(request: HttpRequest, token_id: int) -> HttpResponse:
     return redirect("profile")
 
 
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List the browsers in which one is signed in."""
+    rows = sessions_of(user_of(request), request.session.session_key)
+    return render(request, "account/sessions.html", {"sessions": rows, "idle_minutes": settings.IDLE_MINUTES})
+
+
+@require_POST
+def end_one_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign out one of the browsers."""
+    try:
+        end_session(session_id, actor=user_of(request))
+    except DomainError as error:
+        show_error(request, error)
+    else:
+        messages.success(request, _("Signed out in that browser."))
+    return redirect("sessions")
+
+
+@require_POST
+def end_all_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out all browsers but this one."""
+    end_other_sessions(actor=user_of(request), current_key=request.session.session_key)
+    messages.success(request, _("Signed out in all other browsers."))
+    return redirect("sessions")
+
+
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "password_again")
@@ -124,7 +155,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         found = find_invitation(secret)
     except NotVisible:
-        return render(request, "account/invitation_closed.html", {"invitation": None}, status=404)
+        return _no_invitation(request)
     if not found.is_open:
         return render(request, "account/invitation_closed.html", {"invitation": found}, status=410)
     if request.user.is_authenticated or _has_account(found):
@@ -144,6 +175,16 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return response
     context = {"form": form, "invitation": found}
     return render(request, "account/invitation.html", context, status=400 if form.errors else 200)
+
+
+def _no_invitation(request: HttpRequest) -> HttpResponse:
+    """Say that there is none; whoever tries many is told to wait."""
+    try:
+        count_unknown_link(request)
+    except TooManyAttempts as error:
+        say_too_many(request, error.seconds)
+        return render(request, "429.html", status=429)
+    return render(request, "account/invitation_closed.html", {"invitation": None}, status=404)
 
 
 def _has_account(found: Invitation) -> bool:

@@ -12,12 +12,14 @@ from rest_framework.authentication import (
     SessionAuthentication,
     get_authorization_header,
 )
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
+from accounts.services.attempts import TooManyAttempts, count_unknown
 from accounts.services.tokens import digest_of
+from common.client_address import client_network
 from common.errors import NotAllowed
 
 READ_ONLY_TOKEN = gettext_lazy("This API key is read-only. Create one that can also write.")
@@ -36,7 +38,7 @@ class ApiTokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed(_("Write the header as: Authorization: Token KEY"))
-        token = self._find(parts[1].decode("latin-1"))
+        token = self._find(request, parts[1].decode("latin-1"))
         if token.read_only and request.method not in SAFE_METHODS:
             raise NotAllowed(READ_ONLY_TOKEN)
         _note_use(token)
@@ -48,7 +50,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         """Say how to sign in; this also makes the answer 401 instead of 403."""
         return self.keyword
 
-    def _find(self, key: str) -> ApiToken:
+    def _find(self, request: Request, key: str) -> ApiToken:
         token = (
             ApiToken.objects.usable()
             .select_related("user")
@@ -56,6 +58,7 @@ class ApiTokenAuthentication(BaseAuthentication):
             .first()
         )
         if token is None:
+            _count_unknown(request)
             raise AuthenticationFailed(_("This API key is not accepted: it is wrong, revoked or expired."))
         return token
 
@@ -66,6 +69,14 @@ class SessionAuthentication401(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Name the way in that programs have; a browser has the sign-in page."""
         return ApiTokenAuthentication.keyword
+
+
+def _count_unknown(request: Request) -> None:
+    """Let whoever tries many keys wait; a key that works is never asked to."""
+    try:
+        count_unknown("key", client_network(request))
+    except TooManyAttempts as error:
+        raise Throttled(wait=error.seconds) from error
 
 
 def _note_use(token: ApiToken) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Set for one request by a token that is limited to some communities (ids); never stored.
     acts_only_for: frozenset[int] | None = None
+    _password_taken = False  # set until it is saved
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -69,6 +70,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """End what the former password has opened, however it was changed (page, link, admin, command)."""
+        # Django keeps the plain one until it is saved, but not where only the hash was renewed.
+        has_new_password = self.pk is not None and (self._password is not None or self._password_taken)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if has_new_password:
+                from accounts.services.sessions import end_access
+
+                end_access(self)
+        self._password_taken = False
+
+    def set_unusable_password(self) -> None:
+        """Take the password away."""
+        super().set_unusable_password()
+        self._password_taken = True
 
     @property
     def is_staff(self) -> bool:

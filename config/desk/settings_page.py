@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.admin.desk_pages import DeskPage, add_desk_page, render_desk_page
+from common.client_address import proxy_is_not_trusted
 from common.errors import Text
 
 MAY_READ = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
@@ -86,6 +87,10 @@ SHOWN = (
         _("Access and limits"),
         (
             Setting("STAFF_NEEDS_SECOND_FACTOR", _("Whether staff must use two-step sign-in.")),
+            Setting(
+                "IDLE_MINUTES", _("Minutes without a request after which a person is signed out; 0: never.")
+            ),
+            Setting("ALLAUTH_TRUSTED_PROXY_COUNT", _("Proxies in front of the registry (TRUSTED_PROXIES).")),
             Setting("SESSION_COOKIE_AGE", _("Seconds after which a person has to sign in again.")),
             Setting(
                 "STATEMENT_TIMEOUT_SECONDS",
@@ -103,7 +108,12 @@ SHOWN = (
 
 def settings_page(request: HttpRequest) -> HttpResponse:
     """The settings in groups. They are set where the registry is installed (docs/operations.md), not here."""
-    return render_desk_page(request, "admin/desk/settings.html", TITLE, {"groups": SHOWN})
+    return render_desk_page(
+        request,
+        "admin/desk/settings.html",
+        TITLE,
+        {"groups": SHOWN, "proxy_is_not_trusted": proxy_is_not_trusted()},
+    )
 
 
 add_desk_page(DeskPage("settings", "settings/", TITLE, "settings", MAY_READ, settings_page))

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import DESK_ROLES
+from accounts.roles import DESK_ROLES, Role
 from audit.timeline import label_of_verb
 from common.admin.clock import due_words
 from common.admin.desk_pages import DeskPage, add_desk_page
 from common.admin.steps import record_url
+from common.client_address import proxy_is_not_trusted
 from config.desk.cards import ASSOCIATION_SIDE, CASES, MINISTRY_SIDE, PARTNERSHIPS, cards_of
 from desks.visits import mark_seen, seen_until
 from partnerships.admin.filters import parse_moment
@@ -34,6 +35,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     user: Any = request.user
     since = seen_until(user)
     context["cards"] = cards_of(user)
+    context["proxy_is_not_trusted"] = user.role == Role.ADMINISTRATOR and proxy_is_not_trusted()
     context["longest_waiting"] = [_waiting_row(row) for row in _longest_waiting(user)]
     context["since"] = since
     context["changed"] = [row for kind in _kinds(user) for row in _changed(user, *kind, since)]

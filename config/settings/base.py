@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "bootstrap",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "common.middleware.KnownHostMiddleware",
     "common.request_bodies.BodyLengthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "common.client_address.ForwardedForMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.middleware.SteadyCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,6 +88,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.NoNullBytesMiddleware",
     "common.middleware.FileTroubleMiddleware",
+    "accounts.middleware.IdleMiddleware",
+    "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
 ]
 
@@ -186,7 +190,15 @@ CSRF_FAILURE_VIEW = "accounts.kept_forms.csrf_failure"
 
 # Sign-in is by e-mail; accounts come from invitations only (accounts.adapters closes sign-up).
 ACCOUNT_ADAPTER = "accounts.adapters.InvitationOnlyAdapter"
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.QueuedResetForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.forms.QueuedResetForm",
+    "user_token": "accounts.limits.ResetLinkForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.limits.CodeForm",
+    "reauthenticate": "accounts.limits.CodeAgainForm",
+    "activate_totp": "accounts.limits.FirstCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -195,9 +207,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, whatever the browser does
-# Attempts to sign in are limited (allauth's defaults) and counted in the default cache, for all processes.
-# TRUSTED_PROXIES says how many proxies stand in front; without it everybody behind a proxy would share one
-# limit.
+# Guesses of passwords and codes are slowed down by accounts.services.attempts. allauth's own limits are left
+# where they lock out nobody else: one of the account would, and one of few sign-ins for each address would
+# stop a council that is behind one.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reset_password": "20/m/ip"}
+# How many proxies stand in front; without it everybody behind a proxy would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pobratym"
@@ -243,6 +257,8 @@ EMAIL_SUBJECT_PREFIX = "[Pobratym] "
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day: shared office computers are common
+# Minutes without a request after which a person has to sign in again; 0: never.
+IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "60"))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.cache import patch_cache_control
 
 from accounts.models import User
 from common.errors import (
@@ -49,9 +48,6 @@ def desk_page(view: View) -> View:
         if request.headers.get("X-Upload") and response.status_code == 302:
             # Followed by the script itself, the next page would be shown to nobody and its messages lost.
             response = JsonResponse({"next": response["Location"]})
-        if not response.has_header("Cache-Control"):
-            # Not "no-store": the browser's Back keeps what was typed.
-            patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return page
