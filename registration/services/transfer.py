@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -12,7 +12,9 @@ from common.confirmation import require_confirmed
 from common.errors import FieldProblem, Question, RuleViolated
 from common.paper_numbers import is_doubtful_number, tidy_number
 from common.partial_dates import PartialDate
-from partnerships.choices import ContentState, Origin, PartnershipStatus, Side
+from common.stored_files import atomic_with_files
+from partnerships.choices import ContentState, DocumentKind, Origin, PartnershipStatus, Side
+from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
@@ -24,6 +26,7 @@ from partnerships.rules import (
 )
 from partnerships.selectors import same_parties
 from partnerships.services.agreements import apply_content
+from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
 from partnerships.services.parties import (
     find_communities,
@@ -51,15 +54,21 @@ def transfer_entry(
     signed_place: str,
     number: str,
     registered_on: date,
+    signed_online: bool = False,
+    upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegisterEntry:
     """Enter an agreement that the previous register held: registered, without an order, often without a term.
 
-    The number stays as the previous register has it, also when it mixes two alphabets: then it asks.
+    ``upload`` is the scan of the signed agreement, stored with it. Nobody of the Association has checked the
+    partnership that comes into being. The number stays as the previous register has it, also when it mixes two
+    alphabets: then it asks.
+
     Raises ``RuleViolated`` with all problems at once, or ``ConfirmationNeeded``.
     """
     can_work_as_ministry(actor).require()
-    with transaction.atomic(), acting(actor, "transfer"):
+    scan = checked_file(upload) if upload else None
+    with atomic_with_files(), acting(actor, "transfer"):
         problems = party_shape_problems("community_parties", community_parties)
         problems += party_shape_problems("foreign_parties", foreign_parties)
         communities, community_problems = find_communities(community_parties, "community_parties")
@@ -72,6 +81,7 @@ def transfer_entry(
         problems += agreement_problems(agreement, signed_on=signed.date if signed else None)
         number = tidy_number(number)
         problems += _entry_problems(number, registered_on, signed)
+        problems += contact_problems([("signed_place", signed_place)]) + (scan.problems if scan else [])
         if problems:
             raise RuleViolated(problems)
         partnership = Partnership.objects.create(
@@ -82,7 +92,9 @@ def transfer_entry(
         replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
         replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)
         require_confirmed(_questions(partnership, number), confirm)
-        row = _signed_agreement(partnership, agreement, signed, signed_place)
+        row = _signed_agreement(partnership, agreement, signed, signed_place, online=signed_online)
+        if scan:
+            attach_to_agreement(row, scan, DocumentKind.SIGNED_SCAN, actor=actor)
         case = RegistrationCase.objects.create(
             number=next_code("case", "RC"),
             agreement=row,
@@ -95,9 +107,19 @@ def transfer_entry(
 
 
 def _signed_agreement(
-    partnership: Partnership, content: AgreementInput, signed: PartialDate | None, place: str
+    partnership: Partnership,
+    content: AgreementInput,
+    signed: PartialDate | None,
+    place: str,
+    *,
+    online: bool,
 ) -> Agreement:
-    agreement = Agreement(partnership=partnership, content_state=ContentState.LOCKED, signed_place=place)
+    agreement = Agreement(
+        partnership=partnership,
+        content_state=ContentState.LOCKED,
+        signed_place=place.strip(),
+        signed_online=online,
+    )
     if signed:
         agreement.signed_on, agreement.signed_precision = signed.date, signed.precision
     apply_content(agreement, content)

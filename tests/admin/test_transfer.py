@@ -1,9 +1,12 @@
 """An agreement of the previous register is entered at the Ministry's desk; drafts show what was corrected."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from demo.paper import pdf
+from partnerships.models import Document
 from registration.models import RegisterEntry
 from registration.services import request_opinion
 from registration.services import take_step as case_step
@@ -57,6 +60,85 @@ def test_several_of_one_name__one_is_chosen(ministry, parties):
     chosen = typed(foreign=f"municipality:{other.pk}")
     assert ministry.post(reverse(TRANSFER), chosen).status_code == 302
     assert RegisterEntry.objects.get().agreement.partnership.parties.get(side="foreign").municipality == other
+
+
+def test_everything_that_an_entry_of_the_list_has__is_taken(ministry, parties):
+    brovary, jena = parties
+    second = make_community(name_uk="Зразковська", centre_name_uk="Зразківка")
+    kehl = make_municipality(name="Kehl", name_uk="Кель", country="DE")
+    body = typed(
+        community_rows="2", community_words_2="Зразковська", community_body_kind_2="executive_committee",
+        foreign_rows="3", foreign_words_2="", foreign_words_3="Kehl", foreign_body_kind_3="other",
+        foreign_body_name_uk_3="Рада округу", foreign_body_name_original_3="Kreistag",
+        community_body_kind="council", community_body_name_uk="Броварська міська рада", foreign_body_kind="council",
+        document_type="treaty", title_en="Treaty on cooperation", kinds=["cross_border", "interterritorial"],
+        spheres=["culture", "tourism"], term_kind="years", term_years="5", signed_place="м. Кель",
+        signed_online="yes", file=SimpleUploadedFile("угода.pdf", pdf("Treaty")),
+    )  # fmt: skip
+    answer = ministry.post(reverse(TRANSFER), body)
+    assert answer.status_code == 302, answer.context["form"].errors
+    agreement = RegisterEntry.objects.get().agreement
+    rows = agreement.partnership.parties.values_list("community", "municipality", "body_kind", "body_name_uk")
+    assert list(rows) == [
+        (brovary.pk, None, "council", "Броварська міська рада"), (second.pk, None, "executive_committee", ""),
+        (None, jena.pk, "council", ""), (None, kehl.pk, "other", "Рада округу"),
+    ]  # fmt: skip
+    assert agreement.partnership.parties.get(municipality=kehl).body_name_original == "Kreistag"
+    assert agreement.partnership.status == "transferred"
+    assert (agreement.document_type, agreement.title_en) == ("treaty", "Treaty on cooperation")
+    assert (agreement.kinds, agreement.spheres) == (
+        ["cross_border", "interterritorial"],
+        ["culture", "tourism"],
+    )
+    assert (agreement.term_kind, agreement.term_years) == ("years", 5)
+    assert (agreement.signed_place, agreement.signed_online) == ("м. Кель", True)
+    assert agreement.documents.get().kind == "signed_scan"
+
+
+def test_one_more_party__gets_a_row_and_nothing_typed_is_lost(ministry, parties):
+    answer = ministry.post(reverse(TRANSFER), typed(title_uk="", action="add-foreign", community_rows="2"))
+    form = answer.context["form"]
+    assert (answer.status_code, dict(form.errors)) == (200, {})
+    body = answer.content.decode()
+    assert 'name="foreign_words_2"' in body
+    assert 'name="community_words_2"' in body
+    assert 'value="12/2009"' in body
+    assert not RegisterEntry.objects.exists()
+
+
+def test_only_similar_name__is_not_chosen_for_anybody(ministry, parties):
+    make_community(name_uk="Самарівська", centre_name_uk="Самар", former_names=["Новомосковська"])
+    answer = ministry.post(reverse(TRANSFER), typed(community_words="Новомосковська"))
+    assert (answer.status_code, "community" in answer.context["form"].errors) == (400, True)
+    (reference, _label), *others = answer.context["form"].fields["community"].choices
+    assert others == []
+    assert (
+        ministry.post(
+            reverse(TRANSFER), typed(community_words="Новомосковська", community=reference)
+        ).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"term_kind": "years"}, "term_years"),
+        ({"term_kind": "until"}, "term_until"),
+        ({"term_kind": "until", "term_until": "2009-08-01"}, "term_until"),
+        ({"foreign_rows": "2", "foreign_words_2": "Jena"}, "foreign_words_2"),
+        ({"foreign_rows": "2", "foreign_words_2": "Ніде такого"}, "foreign_words_2"),
+        ({"file": SimpleUploadedFile("угода.pdf", b"no document")}, "file"),
+        ({"signed_place": "м. Кель, тел. 067 123 45 67"}, "signed_place"),
+    ],
+)
+def test_what_does_not_fit__stands_beside_its_own_field(ministry, parties, changes, field):
+    answer = ministry.post(reverse(TRANSFER), typed(**changes))
+    assert (answer.status_code, field in answer.context["form"].errors) == (400, True), answer.context[
+        "form"
+    ].errors
+    assert not RegisterEntry.objects.exists()
+    assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize(
