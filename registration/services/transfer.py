@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.selectors import communities_apart_from
 from common.acting import acting
 from common.confirmation import require_confirmed
-from common.errors import FieldProblem, Question, RuleViolated
+from common.errors import FieldProblem, NotAllowed, Question, RuleViolated
 from common.paper_numbers import is_doubtful_number, tidy_number
 from common.partial_dates import PartialDate
 from partnerships.choices import ContentState, Origin, PartnershipStatus, Side
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, Partnership
+from partnerships.policies import OWN_COMMUNITY
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import (
     agreement_problems,
@@ -74,6 +76,8 @@ def transfer_entry(
         problems += _entry_problems(number, registered_on, signed)
         if problems:
             raise RuleViolated(problems)
+        if {community.pk for community in communities or ()} & set(communities_apart_from(actor)):
+            raise NotAllowed(OWN_COMMUNITY.reason)
         partnership = Partnership.objects.create(
             code=next_code("partnership", "PB"),
             status=PartnershipStatus.TRANSFERRED,
