@@ -13,6 +13,7 @@ from common.policies import ALLOWED, Decision
 if TYPE_CHECKING:
     from communities.models import Community
 
+ADMINISTRATORS_ONLY = Decision(False, _("Only administrators do this."))
 INVITERS = frozenset({Role.ASSOCIATION, Role.ADMINISTRATOR})
 NOT_AN_INVITER = Decision(
     False,
@@ -37,6 +38,12 @@ NOT_LONGER = Decision(
     _("You can only bring the last day forward. To stay longer, ask the Association for a new invitation."),
 )
 HAS_ENDED = Decision(False, _("This membership has already ended."))
+
+
+def can_change_accounts(user: Any) -> Decision:
+    """Whether this person gives roles and access to others."""
+    may = user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR
+    return ALLOWED if may else ADMINISTRATORS_ONLY
 
 
 def can_invite(user: Any, community: "Community") -> Decision:

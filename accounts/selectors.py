@@ -1,12 +1,15 @@
 """Reads about people and what they act for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-_read_once: ContextVar[dict[tuple[int, date | None], list[int]] | None] = ContextVar(
+# By person and by what is asked of their memberships: a day, or those of which a desk stays apart.
+_read_once: ContextVar[dict[tuple[int, date | str | None], list[int]] | None] = ContextVar(
     "_read_once", default=None
 )
 
@@ -38,12 +42,33 @@ def active_community_ids(user: "User", on: date | None = None) -> list[int]:
     """
     if not user.is_authenticated or not user.is_active or user.role != "official":
         return []
+    return _remembered((user.pk, on), partial(_community_ids, user, on))
+
+
+def communities_apart_from(user: "User") -> list[int]:
+    """Ids of the communities about which a person of a desk must not decide.
+
+    Those for which the person acts, is to act or has acted within ``DUTIES_APART_DAYS``, whatever the role is
+    now: an account that changes desks does not change what its owner knows and owes.
+    """
+    return _remembered((user.pk, "apart"), partial(_ids_apart_from, user))
+
+
+def _ids_apart_from(user: "User") -> list[int]:
+    since = timezone.now() - timedelta(days=settings.DUTIES_APART_DAYS)
+    not_long_over = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate(since))
+    not_long_ended = Q(ended_at=None) | Q(ended_at__gte=since)
+    recent = Membership.objects.filter(not_long_over, not_long_ended, user=user)
+    return list(recent.values_list("community_id", flat=True))
+
+
+def _remembered(key: tuple[int, date | str | None], read: Callable[[], list[int]]) -> list[int]:
     remembered = _read_once.get()
     if remembered is None:
-        return _community_ids(user, on)
-    if (user.pk, on) not in remembered:
-        remembered[user.pk, on] = _community_ids(user, on)
-    return remembered[user.pk, on]
+        return read()
+    if key not in remembered:
+        remembered[key] = read()
+    return remembered[key]
 
 
 def _community_ids(user: "User", on: date | None) -> list[int]:

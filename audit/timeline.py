@@ -1,10 +1,10 @@
 """The timeline of a record, read from the history tables; nothing is logged by hand.
 
 Apps register which history tables belong to a partnership; the rows of one act make one entry. An act is
-what one ``common.acting.acting`` surrounds: a transaction may hold several.
+what one ``common.acting.acting`` surrounds: a transaction may hold several. Accounts have a history, too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import Membership, User
 from common.errors import Text
 
 NOT_SHOWN = {"id", "version", "created_at", "updated_at", "search_text"}
@@ -19,10 +20,10 @@ NOT_SHOWN = {"id", "version", "created_at", "updated_at", "search_text"}
 
 @dataclass(frozen=True)
 class Source:
-    """One history table: its model, the path to the partnership's id and the tracked model."""
+    """One history table: its model, the path to the id of the partnership (or person) and the tracked model."""
 
     tracked: type[models.Model]
-    partnership_path: str
+    path: str
 
     @property
     def events(self) -> type[models.Model]:
@@ -58,6 +59,7 @@ class Entry:
 
 
 _sources: list[Source] = []
+_sources_of_people = [Source(User, "pgh_obj_id"), Source(Membership, "user_id")]
 _verb_labels: dict[str, Text] = {}
 
 
@@ -68,7 +70,8 @@ def register_source(tracked: type[models.Model], partnership_path: str) -> None:
 
 def tracked_models() -> dict[str, type[models.Model]]:
     """The models whose history the timeline reads, by the name that a ``Difference`` carries."""
-    return {source.tracked._meta.model_name or "": source.tracked for source in _sources}
+    sources = (*_sources, *_sources_of_people)
+    return {source.tracked._meta.model_name or "": source.tracked for source in sources}
 
 
 def register_verbs(labels: dict[str, Text]) -> None:
@@ -88,8 +91,16 @@ def timeline_of(*partnership_ids: int, hide: Callable[[Any], bool] = lambda row:
 
     ``hide`` drops single history rows (a desk's own comments). One query per history table.
     """
-    rows = [row for source in _sources for row in _rows(source, partnership_ids) if not hide(row)]
-    rows.sort(key=lambda row: (*_act(row), row.pgh_id))
+    return _entries(row for source in _sources for row in _rows(source, partnership_ids) if not hide(row))
+
+
+def history_of_person(person_id: int) -> list[Entry]:
+    """Return what became of an account and of what its owner acts for, oldest first, with differences."""
+    return _entries(row for source in _sources_of_people for row in _rows(source, [person_id]))
+
+
+def _entries(found: Iterable[Any]) -> list[Entry]:
+    rows = sorted(found, key=lambda row: (*_act(row), row.pgh_id))
     return [_entry(list(group)) for _key, group in groupby(rows, key=_act)]
 
 
@@ -99,9 +110,9 @@ def _act(row: Any) -> tuple[datetime, str, str]:
     return row.pgh_created_at, moment, str(row.pgh_context_id)
 
 
-def _rows(source: Source, partnership_ids: Sequence[int]) -> Iterator[Any]:
+def _rows(source: Source, ids: Sequence[int]) -> Iterator[Any]:
     """Yield the history rows of one table, each with the row before it of the same object."""
-    events = source.events._default_manager.filter(**{f"{source.partnership_path}__in": partnership_ids})
+    events = source.events._default_manager.filter(**{f"{source.path}__in": ids})
     before: dict[int, Any] = {}
     row: Any
     for row in events.order_by("pgh_id"):

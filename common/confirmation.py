@@ -5,10 +5,20 @@ input; those that the caller has not confirmed stop it, those that were confirme
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pghistory
+from django.utils.translation import gettext as _
 
 from common.errors import ConfirmationNeeded, Question
+
+
+def held_by_another(holder: Any, actor: Any) -> list[Question]:
+    """The question for whoever decides what somebody else of the desk is working on."""
+    if holder is None or holder.pk == actor.pk:
+        return []
+    detail = _("This is assigned to %(name)s. Talk to this person first, or decide in their place.")
+    return [Question("held_by_another", detail % {"name": holder})]
 
 
 def require_confirmed(questions: Sequence[Question], confirm: Collection[str]) -> None:

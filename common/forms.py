@@ -11,6 +11,14 @@ CONFIRM = "confirm"
 MOST_CONFIRMED = 50
 
 
+class TicksField(forms.MultipleChoiceField):
+    """Ticks of which the service says which ones it needs: a page may show some before anything is asked."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Let every code pass: those about which nobody asks are ignored."""
+        return True
+
+
 class ConfirmableForm(forms.Form):
     """A form that comes again with a tick for each question of a ``ConfirmationNeeded``.
 
@@ -30,7 +38,9 @@ class ConfirmableForm(forms.Form):
 
     def ask(self, error: ConfirmationNeeded) -> None:
         """Add a tick for each question at the end of the form; what was ticked before stays ticked."""
-        self.fields[CONFIRM] = forms.MultipleChoiceField(
+        bound: Any = self._bound_fields_cache  # type: ignore[attr-defined]  # of fewer questions, asked before
+        bound.pop(CONFIRM, None)
+        self.fields[CONFIRM] = TicksField(
             label=error.title,
             choices=[(question.code, question.detail) for question in error.questions],
             required=False,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from accounts.selectors import active_community_ids
+from accounts.selectors import active_community_ids, communities_apart_from
 from common.life_cycle import Transition
 from common.policies import ALLOWED, Decision
 from partnerships.choices import ContentState, PartnershipStatus
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 SIGN_IN_FIRST = Decision(False, _("You must sign in first."))
 NOT_YOUR_ROLE = Decision(False, _("Your role cannot take this step."))
 NOT_YOUR_COMMUNITY = Decision(False, _("You do not act for any community of this partnership."))
+OWN_FILING = Decision(
+    False, _("You have filed this yourself or are responsible for it. Somebody else has to decide.")
+)
+OWN_COMMUNITY = Decision(
+    False,
+    _("You act or have recently acted for a community that is a party to this. Somebody else has to decide."),
+)
+NOT_APART = _("This person has filed it or acts for a party to it. Choose somebody else.")
 OFFICIALS_ONLY = Decision(False, _("Only officials of the community can do this."))
 NO_COMMUNITY = Decision(
     False, _("You do not act for any community today. Ask the Association for an invitation.")
@@ -58,13 +66,27 @@ def acts_for(user: Any, partnership: "Partnership") -> Decision:
     return NOT_YOUR_COMMUNITY
 
 
+def decides_apart(user: Any, partnership: "Partnership", *filed_by: int | None) -> Decision:
+    """Whether a person of a desk has filed none of this: nobody decides on their own or their community's filing."""
+    if user.pk in {partnership.responsible_id, partnership.submitted_by_id, *filed_by}:
+        return OWN_FILING
+    communities = communities_apart_from(user)
+    if communities and any(party.community_id in communities for party in partnership.parties.all()):
+        return OWN_COMMUNITY
+    return ALLOWED
+
+
 def can_take_step(user: Any, partnership: "Partnership", transition: Transition) -> Decision:
-    """Whether this person's role, and for officials their community, may take a step."""
+    """Whether this person's role may take a step: officials for their community, desks for none of their own."""
     if not user.is_authenticated:
         return SIGN_IN_FIRST
     if user.role not in transition.roles:
         return NOT_YOUR_ROLE
-    return acts_for(user, partnership) if user.role == Role.OFFICIAL else ALLOWED
+    return _may_act(user, partnership)
+
+
+def _may_act(user: Any, partnership: "Partnership") -> Decision:
+    return acts_for(user, partnership) if user.role == Role.OFFICIAL else decides_apart(user, partnership)
 
 
 def can_edit_partnership(user: Any, partnership: "Partnership") -> Decision:
@@ -169,6 +191,4 @@ def available_steps(user: Any, partnership: "Partnership") -> list[Transition]:
     if not user.is_authenticated:
         return []
     leaving = [step for step in PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status) if user.role in step.roles]
-    if leaving and user.role == Role.OFFICIAL and not acts_for(user, partnership):
-        return []
-    return leaving
+    return leaving if leaving and _may_act(user, partnership) else []

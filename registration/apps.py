@@ -24,6 +24,7 @@ class RegistrationConfig(AppConfig):
                 "case:file": _("draft filed with the Ministry"),
                 "request_opinion": _("opinion requested"),
                 "record_opinion": _("opinion recorded"),
+                "correct_opinion": _("opinion corrected"),
                 "attach_order": _("order attached"),
                 "transfer": _("transferred from the previous register"),
             }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.life_cycle import Transition
 from common.policies import ALLOWED, Decision
-from partnerships.policies import NOT_YOUR_ROLE, SIGN_IN_FIRST, acts_for, can_add
+from partnerships.policies import NOT_YOUR_ROLE, SIGN_IN_FIRST, acts_for, can_add, decides_apart
 from registration.amendments import open_amendment
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -44,17 +44,30 @@ def can_amend(user: Any, agreement: "Agreement") -> Decision:
 
 
 def can_take_step(user: Any, case: "RegistrationCase", transition: Transition) -> Decision:
-    """Whether this person's role, and for officials their community, may take a step."""
+    """Whether this person's role may take a step: officials for their community, clerks for none of their own."""
     if not user.is_authenticated:
         return SIGN_IN_FIRST
     if user.role not in transition.roles:
         return NOT_YOUR_ROLE
-    return acts_for(user, case.agreement.partnership) if user.role == Role.OFFICIAL else ALLOWED
+    return _may_act(user, case)
+
+
+def _may_act(user: Any, case: "RegistrationCase") -> Decision:
+    partnership = case.agreement.partnership
+    if user.role == Role.OFFICIAL:
+        return acts_for(user, partnership)
+    return decides_apart(user, partnership, case.filed_by_id)
 
 
 def can_work_as_ministry(user: Any) -> Decision:
-    """Whether this person keeps opinions, assignments and transferred entries."""
+    """Whether this person assigns cases and keeps transferred entries."""
     return ALLOWED if user.is_authenticated and user.role == Role.MINISTRY else MINISTRY_ONLY
+
+
+def can_keep_opinions(user: Any, case: "RegistrationCase") -> Decision:
+    """Whether this person asks other ministries about a case and writes down what they answer."""
+    decision = can_work_as_ministry(user)
+    return decides_apart(user, case.agreement.partnership, case.filed_by_id) if decision else decision
 
 
 def available_steps(user: Any, case: "RegistrationCase") -> list[Transition]:
@@ -62,6 +75,4 @@ def available_steps(user: Any, case: "RegistrationCase") -> list[Transition]:
     if not user.is_authenticated:
         return []
     leaving = [step for step in CASE_LIFE_CYCLE.leaving(case.status) if user.role in step.roles]
-    if leaving and user.role == Role.OFFICIAL and not acts_for(user, case.agreement.partnership):
-        return []
-    return leaving
+    return leaving if leaving and _may_act(user, case) else []

@@ -5,7 +5,7 @@ compared with other papers and with today in Kyiv, never with the day on which s
 clerks enter later what happened earlier.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -18,8 +18,10 @@ from common.partial_dates import PartialDate
 from partnerships.models import Agreement
 from partnerships.rules import choice_problems
 from registration.choices import TerminationAct
+from registration.models import MinistryOrder
 
 MOST_NUMBER_LETTERS = 50
+SIGNED_BEFORE_CLEARANCE = "signed_before_clearance"
 
 
 def letter_problems(number: str, day: date) -> list[FieldProblem]:
@@ -106,6 +108,32 @@ def signing_order_problems(agreement: Agreement, signed: PartialDate | None) -> 
         return []
     detail = _("The agreement that is amended was signed on %(signed)s. The amendment must not be older.")
     return [FieldProblem("signed", "before_amended", detail % {"signed": first})]
+
+
+def is_signed_before(order: MinistryOrder | None, signed: PartialDate | None) -> bool:
+    """Whether a signing lies before the order of clearance, whatever day its date means."""
+    return bool(order and signed and signed.latest < order.date)
+
+
+def before_clearance_question(order: MinistryOrder | None, signed: PartialDate | None) -> list[Question]:
+    """Tell whoever files a signing that it lies before the order by which the draft was cleared."""
+    if order is None or not is_signed_before(order, signed):
+        return []
+    detail = _(
+        "The agreement was signed on %(signed)s, before the order of clearance of %(order)s. Check both "
+        "dates. If they are right, explain the signing in words: the Ministry decides whether to register it."
+    ) % {"signed": signed, "order": _day(order.date)}
+    return [Question(SIGNED_BEFORE_CLEARANCE, detail)]
+
+
+def explanation_problems(
+    order: MinistryOrder | None, signed: PartialDate | None, *, text: str, confirm: Collection[str]
+) -> list[FieldProblem]:
+    """Ask for words from whoever confirms that an agreement was signed before its clearance."""
+    if text.strip() or SIGNED_BEFORE_CLEARANCE not in confirm or not is_signed_before(order, signed):
+        return []
+    detail = _("Explain why the agreement was signed before the draft was cleared.")
+    return [FieldProblem("text", "required", detail)]
 
 
 def council_question(agreement: Agreement, signed: PartialDate | None) -> list[Question]:

@@ -19,7 +19,7 @@ from partnerships.selectors import agreements_for, public_agreement_condition, w
 from partnerships.validity import answer_of
 from registration.choices import AFTER_CLEARANCE, CLOSED_STATUSES
 from registration.managers import CaseQuerySet
-from registration.models import RegisterEntry, RegistrationCase
+from registration.models import Opinion, RegisterEntry, RegistrationCase
 from registration.numbers import number_key
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ def current_case(agreement: Agreement) -> RegistrationCase | None:
     """The open or registered case of an agreement, else the latest one."""
     cases = sorted(agreement.cases.all(), key=lambda case: (case.status not in CLOSED_STATUSES, case.pk))
     return cases[-1] if cases else None
+
+
+def open_opinions(case: RegistrationCase) -> list[Opinion]:
+    """The opinions that speak against clearing a draft; of each authority the one asked for last counts."""
+    latest = {opinion.authority: opinion for opinion in sorted(case.opinions.all(), key=lambda one: one.pk)}
+    return [opinion for opinion in latest.values() if opinion.is_open]
 
 
 @dataclass(frozen=True)

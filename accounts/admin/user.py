@@ -5,16 +5,28 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.roles import DESK_ROLES, Role
+from accounts.services.people import (
+    ENDS_MEMBERSHIPS,
+    change_account,
+    memberships_ended_by,
+    questions_about,
+)
+from common.acting import acting
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import by_column
 
 OWN_FIELDS = ("email", "name", "role", "language")
+CHANGED_HERE = frozenset({*OWN_FIELDS, "is_active"})
 
 
 class LowerCaseEmailMixin:
@@ -46,9 +58,23 @@ class NewUserForm(LowerCaseEmailMixin, UserCreationForm):
 
 
 class ChangedUserForm(LowerCaseEmailMixin, UserChangeForm):
+    """An account as it is. A desk for somebody who acts for communities has to be confirmed."""
+
+    end_memberships = forms.BooleanField(label=_("End the memberships"), required=False)
+
     class Meta:
         model = User
         fields = (*OWN_FIELDS, "is_active", "password")
+
+    def clean(self) -> dict[str, Any]:
+        """Say which memberships the new role would end, unless that is confirmed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        before = User.objects.get(pk=self.instance.pk)
+        ending = list(memberships_ended_by(before, cleaned.get("role", before.role)))
+        if not cleaned.get("end_memberships"):
+            for question in questions_about(ending):
+                self.add_error("end_memberships", str(question.detail))
+        return cleaned
 
 
 @admin.register(User)
@@ -90,6 +116,31 @@ class UserAdmin(DjangoUserAdmin, RoleModelAdmin):  # type: ignore[misc]  # both 
             },
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever acts for communities has one more field: what a desk would end."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not Membership.objects.lasting().filter(user=obj).exists():
+            return fieldsets
+        (title, first), *others = fieldsets
+        return ((title, {**first, "fields": (*first["fields"], "end_memberships")}), *others)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write with the actor's name in the history; a change of role may end memberships."""
+        actor: Any = request.user
+        if not change:
+            with acting(actor, "create_account"):
+                super().save_model(request, obj, form, change)
+            return
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name in CHANGED_HERE}
+        confirm = [ENDS_MEMBERSHIPS] if form.cleaned_data.get("end_memberships") else []
+        change_account(obj.pk, actor=actor, values=changed, confirm=confirm)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """From what to what: the history tables know it, the admin's own log does not."""
+        return redirect(f"{reverse('admin:account_history')}?{urlencode({'person': object_id})}")
 
     def get_form(
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any

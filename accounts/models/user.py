@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -31,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+@pghistory.track(fields=["email", "name", "role", "language", "is_active"], model_name="UserEvent")
 class User(AbstractBaseUser, PermissionsMixin):
     """One person with one role; an official's communities come from dated memberships."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, TEXTAREA_CLASSES
 
 from common.errors import ConfirmationNeeded, DomainError, FieldProblem, RuleViolated
-from common.forms import ConfirmableForm
+from common.forms import CONFIRM, ConfirmableForm
 
 # The first that fits; the browser's own arrow stays on selects.
 CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
@@ -124,9 +124,13 @@ class StepForm(DeskForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, record: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
     def step_fields(self) -> dict[str, Any]:
         """The keyword arguments for the step's service."""
-        own = {"version", "reason_codes", "text"}
+        own = {"version", "reason_codes", "text", CONFIRM}
         return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 

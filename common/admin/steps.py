@@ -5,6 +5,7 @@ refuses is said on the same page, with everything typed still there.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -47,7 +48,7 @@ class StepModelAdmin(WorkflowModelAdmin):
             transition = self.life_cycle.get(step)
         except NotVisible:
             raise Http404 from None
-        form_class = self.step_form(transition)
+        form_class = partial(self.step_form(transition), record=record)
         if request.method == "POST":
             return self._take(request, record, transition, form_class(request.POST))
         decision = self.can_take_step(request.user, record, transition)

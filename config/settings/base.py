@@ -368,6 +368,8 @@ JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
 # registration is a condition of it; then what is signed and not registered counts, and is shown as not registered.
 AGREEMENT_IN_FORCE_NEEDS_REGISTRATION = os.environ.get("AGREEMENT_IN_FORCE_NEEDS_REGISTRATION", "0") == "1"
 # Calendar days within which the Association means to check a filing; no law says it.
+# For so long after the end of a membership nobody decides at a desk about that community's filings.
+DUTIES_APART_DAYS = int(os.environ.get("DUTIES_APART_DAYS", "365"))
 ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
 # How long a notice that was read stays in the inbox.
 NOTICES_KEPT_DAYS = int(os.environ.get("NOTICES_KEPT_DAYS", "400"))

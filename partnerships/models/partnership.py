@@ -87,6 +87,14 @@ class Partnership(VersionedModel):
         verbose_name=_("merged into"),
     )
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last submitted by"),
+    )
     submitted_at = models.DateTimeField(_("last submitted"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     # Kept when the partnership ends, so that an end says whether there ever was a check.

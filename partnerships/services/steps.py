@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
+from common.confirmation import held_by_another
 from common.errors import FieldProblem, Question
 from common.life_cycle import NO_REASON, Reason
-from common.transition_executor import execute, no_problems, no_questions
-from partnerships.choices import ContentState
+from common.transition_executor import execute, no_problems
+from partnerships.choices import ContentState, PartnershipStatus
 from partnerships.models import FilingDraft, Partnership
 from partnerships.policies import EDITABLE_STATUSES, can_take_step
 from partnerships.records.refresh import refresh_records
@@ -47,7 +49,7 @@ def take_step(
         "end": partial(_end_problems, ended_on=ended_on),
     }
     stamps: dict[str, Stamp] = {
-        "submit": _stamp_submission,
+        "submit": partial(_stamp_submission, actor=actor),
         "end": partial(_stamp_end, ended_on=ended_on),
     }
     with transaction.atomic():
@@ -61,7 +63,7 @@ def take_step(
             policy=can_take_step,
             reason=reason,
             check=checks.get(name, no_problems),
-            questions=_same_parties_questions if name == "submit" else no_questions,
+            questions=_same_parties_questions if name == "submit" else partial(_held_questions, actor=actor),
             confirm=confirm,
             stamp=stamps.get(name, partial(_stamp_decision, actor=actor, reason=reason)),
         )
@@ -76,11 +78,17 @@ def _same_parties_questions(partnership: Partnership) -> list[Question]:
     return same_parties_question(same_parties(partnership).order_by("pk").values_list("code", flat=True))
 
 
-def _stamp_submission(partnership: Partnership) -> Iterable[str]:
+def _held_questions(partnership: Partnership, *, actor: "User") -> list[Question]:
+    """Only what waits for the desk is held by somebody; afterwards the reviewer is whoever decided last."""
+    waits = partnership.status == PartnershipStatus.SUBMITTED and actor.role == Role.ASSOCIATION
+    return held_by_another(partnership.reviewer, actor) if waits else []
+
+
+def _stamp_submission(partnership: Partnership, *, actor: "User") -> Iterable[str]:
     now = timezone.now()
-    partnership.submitted_at = now
+    partnership.submitted_at, partnership.submitted_by = now, actor
     partnership.first_submitted_at = partnership.first_submitted_at or now
-    return ("submitted_at", "first_submitted_at")
+    return ("submitted_at", "submitted_by", "first_submitted_at")
 
 
 def _stamp_decision(partnership: Partnership, *, actor: "User", reason: Reason) -> Iterable[str]:

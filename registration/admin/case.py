@@ -83,6 +83,10 @@ NOTES = {
 }
 
 
+def _opinions(case: RegistrationCase) -> list[str]:
+    return [opinion.in_words for opinion in case.opinions.all()] or [_now("none was asked for")]
+
+
 @admin.register(RegistrationCase)
 class CaseAdmin(
     ListToolsModelAdmin,
@@ -256,7 +260,9 @@ class CaseAdmin(
             (_("Parties"), lines([*ukrainian(agreement.partnership), *foreign(agreement.partnership)])),
             (_("Signed"), signed),
             (_("Ministry order"), record.order or "—"),
+            (_("Opinions"), lines(_opinions(record))),
             (_("Status"), status_badge(record, TONES)),
+            *([(_("Explanation of the signing"), record.signing_note)] if record.signing_note else []),
         ]
 
     def latest_change(self, request: HttpRequest, record: RegistrationCase) -> Any:

@@ -1,8 +1,8 @@
 """One order clears many drafts: choose cases, enter the order once, read what became of each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -26,11 +26,17 @@ from registration.choices import CaseStatus
 from registration.models import MinistryOrder, RegistrationCase
 from registration.policies import can_work_as_ministry
 from registration.rules import order_problems
-from registration.selectors import PARTIES
+from registration.selectors import PARTIES, open_opinions
 from registration.services import take_step
+from registration.services.clearance import NO_OPINION_ASKED
 from registration.services.orders import find_order, order_questions
 
 MOST_CASES = 200
+MOST_TEXT = 5000
+WITHOUT_OPINIONS = Question(
+    NO_OPINION_ASKED.code,
+    gettext_lazy("Where no other ministry was asked for an opinion, the drafts are cleared without one."),
+)
 TEMPLATE = "admin/registration/registrationcase/clear_many.html"
 
 
@@ -47,6 +53,16 @@ class OrderForm(DeskForm):
     )
 
 
+class Said(TypedDict):
+    """What was said of one draft: its own ticks with those for all, and why it is cleared."""
+
+    confirm: list[str]
+    text: str
+
+
+Failed = dict[int, DomainError]
+
+
 @dataclass
 class Choice:
     """One case that may be chosen: whether it is, and why it could not be cleared."""
@@ -55,7 +71,13 @@ class Choice:
     is_chosen: bool = False
     problem: str = ""
     questions: list[Question] = field(default_factory=list)
-    confirmed: Collection[str] = ()
+    confirmed: Sequence[str] = ()
+    text: str = ""
+
+    @property
+    def opinions(self) -> list[str]:
+        """The opinions against which it would be cleared: then words are needed."""
+        return [opinion.in_words for opinion in open_opinions(self.case)]
 
 
 class ClearManyModelAdmin(WorkflowModelAdmin):
@@ -86,7 +108,11 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
 
     def _clear(self, request: HttpRequest, form: OrderForm) -> HttpResponse:
         versions = _chosen(request)
-        choices = [Choice(case, case.pk in versions) for case in self._cases(request)]
+        said = _said(request, form)
+        choices = [
+            Choice(case, True, **_kept(said[case.pk])) if case.pk in versions else Choice(case)
+            for case in self._cases(request)
+        ]
         if form.is_valid():
             data = form.cleaned_data
             problems = order_problems(data["order_number"], data["order_date"])
@@ -100,36 +126,45 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             return self._page(request, form, choices, status=400)
         asked = order_questions(form.cleaned_data["order_number"], form.cleaned_data["order_date"])
         if any(question.code not in form.confirmed for question in asked):
-            form.ask(ConfirmationNeeded(asked))  # of the order once, not of every draft
-            return self._page(request, form, choices, status=409)
-        upload, confirm = form.cleaned_data.pop("file"), _confirmed(request, form)
-        failed = clear_each(request.user, versions, form.cleaned_data, upload=upload, confirm=confirm)
+            return self._page(request, form, choices, status=409, asked=asked)  # once, not of every draft
+        upload = form.cleaned_data.pop("file")
+        order = {**form.cleaned_data, "asks_for_opinions": True}
+        failed = clear_each(request.user, versions, order, upload=upload, said=said)
         return self._report(request, form, failed)
 
-    def _report(self, request: HttpRequest, form: OrderForm, failed: "Failed") -> HttpResponse:
+    def _report(self, request: HttpRequest, form: OrderForm, failed: Failed) -> HttpResponse:
         """Say what became of each; what failed stays chosen, with the reason and as it stands now."""
         done = len(_chosen(request)) - len(failed)
         number = tidy_number(form.cleaned_data["order_number"])
         if done:
-            said = ngettext(
+            words = ngettext(
                 "%(count)d draft cleared by order No. %(number)s.",
                 "%(count)d drafts cleared by order No. %(number)s.",
                 done,
             )
-            messages.success(request, said % {"count": done, "number": number})
+            messages.success(request, words % {"count": done, "number": number})
         if not failed:
             return HttpResponseRedirect(record_url(_order_of(form)))
         user: Any = request.user
         rows = _for_list(RegistrationCase.objects.visible_to(user).filter(pk__in=failed))
-        ticked = _confirmed(request, form)
-        again = [_again(case, failed[case.pk], ticked.get(case.pk, ())) for case in rows]
+        said = _said(request, form)
+        again = [_again(case, failed[case.pk], said[case.pk]) for case in rows]
         kept = {choice.case.pk for choice in again}
         others = [Choice(case) for case in self._cases(request) if case.pk not in kept]
         return self._page(request, form, [*again, *others], status=409)
 
     def _page(
-        self, request: HttpRequest, form: OrderForm, choices: list[Choice], *, status: int = 200
+        self,
+        request: HttpRequest,
+        form: OrderForm,
+        choices: list[Choice],
+        *,
+        status: int = 200,
+        asked: Sequence[Question] = (),
     ) -> HttpResponse:
+        without = any(not choice.case.opinions.all() for choice in choices)
+        if questions := [*asked, *([WITHOUT_OPINIONS] if without else [])]:
+            form.ask(ConfirmationNeeded(questions))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Clear several drafts by one order"),
@@ -152,12 +187,8 @@ def _order_of(form: OrderForm) -> MinistryOrder:
 
 def _for_list(cases: QuerySet[RegistrationCase]) -> QuerySet[RegistrationCase]:
     rows = cases.select_related("agreement__partnership", "assigned_to")
-    return rows.prefetch_related(Prefetch("agreement__partnership__parties", PARTIES)).order_by(
-        "due_on", "pk"
-    )
-
-
-Failed = dict[int, DomainError]
+    parties = Prefetch("agreement__partnership__parties", PARTIES)
+    return rows.prefetch_related(parties, "opinions").order_by("due_on", "pk")
 
 
 def clear_each(
@@ -166,35 +197,44 @@ def clear_each(
     order: dict[str, Any],
     *,
     upload: UploadedFile | None = None,
-    confirm: Mapping[int, Collection[str]] | None = None,
+    said: Mapping[int, Said] | None = None,
 ) -> Failed:
     """Clear the drafts one by one, each in a transaction of its own; returns why some were not, by their ids.
 
-    The order itself is stored with the first draft that is cleared: both, or neither.
+    The order itself is stored with the first draft that is cleared: both, or neither. ``said`` holds what was
+    confirmed and written for single drafts.
     """
     failed: Failed = {}
     for pk, version in versions.items():
-        codes = (confirm or {}).get(pk, ())
+        own: Any = (said or {}).get(pk, {})
         try:
-            take_step(
-                pk, "clear", actor=actor, expected_version=version, confirm=codes, upload=upload, **order
-            )
+            take_step(pk, "clear", actor=actor, expected_version=version, upload=upload, **order, **own)
             upload = None
         except DomainError as error:
             failed[pk] = error
     return failed
 
 
-def _again(case: RegistrationCase, error: DomainError, ticked: Collection[str]) -> Choice:
+def _again(case: RegistrationCase, error: DomainError, said: Said) -> Choice:
     """A draft that was not cleared stays chosen, with the reason or the questions about it."""
     if isinstance(error, ConfirmationNeeded):
-        return Choice(case, True, questions=error.questions, confirmed=ticked)
-    return Choice(case, True, problem=str(error.detail))
+        return Choice(case, True, questions=error.questions, **_kept(said))
+    return Choice(case, True, problem=str(error.detail), **_kept(said))
 
 
-def _confirmed(request: HttpRequest, form: OrderForm) -> dict[int, list[str]]:
-    """What is confirmed of each chosen draft: of the order for all, and of each by its own ticks."""
-    return {pk: [*form.confirmed, *request.POST.getlist(f"confirm-{pk}")] for pk in _chosen(request)}
+def _kept(said: Said) -> dict[str, Any]:
+    return {"confirmed": said["confirm"], "text": said["text"]}
+
+
+def _said(request: HttpRequest, form: OrderForm) -> dict[int, Said]:
+    """What is confirmed and typed for each chosen draft: ``confirm-17``, ``text-17``."""
+    return {
+        pk: {
+            "confirm": [*form.confirmed, *request.POST.getlist(f"confirm-{pk}")],
+            "text": request.POST.get(f"text-{pk}", "")[:MOST_TEXT],
+        }
+        for pk in _chosen(request)
+    }
 
 
 def _chosen(request: HttpRequest) -> dict[int, int]:

@@ -16,9 +16,9 @@ from common.admin.forms import DeskForm
 from common.admin.steps import back_to_record, not_allowed
 from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from registration.admin.forms import OpinionForm, OpinionRequestForm
-from registration.choices import CaseStatus
+from registration.choices import CLOSED_STATUSES, CaseStatus
 from registration.models import Opinion, RegistrationCase
-from registration.policies import can_work_as_ministry
+from registration.policies import can_keep_opinions
 from registration.services import record_opinion, request_opinion
 
 
@@ -77,7 +77,7 @@ class OpinionModelAdmin(WorkflowModelAdmin):
         """Call the service, or show the case again with what is wrong and what was typed."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        decision = can_work_as_ministry(request.user)
+        decision = can_keep_opinions(request.user, case)
         if not decision:
             return not_allowed(self, request, case, NotAllowed(decision.reason))
         status, current = 400, case
@@ -98,11 +98,12 @@ class OpinionModelAdmin(WorkflowModelAdmin):
 
     def opinion_parts(self, request: HttpRequest, case: RegistrationCase) -> dict[str, Any]:
         """The opinions, with an empty form for whoever may write now."""
-        may_write = bool(can_work_as_ministry(request.user)) and case.status == CaseStatus.IN_REVIEW
+        is_clerk = bool(can_keep_opinions(request.user, case))
+        may_ask = is_clerk and case.status == CaseStatus.IN_REVIEW
         return {
-            "opinions": _rows(case, may_write=may_write),
+            "opinions": _rows(case, may_write=is_clerk and case.status not in CLOSED_STATUSES),
             "opinion_request_form": OpinionRequestForm(initial={"version": case.version})
-            if may_write
+            if may_ask
             else None,
         }
 
@@ -110,11 +111,11 @@ class OpinionModelAdmin(WorkflowModelAdmin):
 def _rows(
     case: RegistrationCase, *, may_write: bool = True, form_of: dict[int, DeskForm] | None = None
 ) -> list[dict[str, Any]]:
-    """The opinions of a case: open ones with a form, the posted one with what was typed."""
+    """The opinions of a case, each with a form to record or correct it, the posted one with what was typed."""
     forms: dict[int, DeskForm] = {
-        opinion.pk: OpinionForm(initial={"version": case.version}, prefix=f"opinion-{opinion.pk}")
+        opinion.pk: OpinionForm(initial=_stored(case, opinion), prefix=f"opinion-{opinion.pk}")
         for opinion in case.opinions.all()
-        if may_write and not opinion.given_on
+        if may_write
     }
     forms |= form_of or {}
     return [
@@ -125,6 +126,11 @@ def _rows(
         }
         for opinion in case.opinions.all()
     ]
+
+
+def _stored(case: RegistrationCase, opinion: Opinion) -> dict[str, Any]:
+    given = {name: getattr(opinion, name) for name in ("given_on", "conclusion", "text")}
+    return {"version": case.version, **(given if opinion.given_on else {})}
 
 
 def _due(opinion: Opinion) -> Any:

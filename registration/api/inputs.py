@@ -28,6 +28,11 @@ class CaseWrite(ConfirmableInput):
     letter_date = serializers.DateField(help_text="Date of the letter of request.")
 
 
+def words(help_text: str) -> serializers.CharField:
+    """Words of a person that are needed in some cases only."""
+    return serializers.CharField(required=False, allow_blank=True, max_length=5000, help_text=help_text)
+
+
 class NothingInput(ConfirmableInput):
     """A step that takes nothing."""
 
@@ -39,6 +44,10 @@ class ClearInput(ConfirmableInput):
     order_date = serializers.DateField(help_text="Date of the order.")
     signer = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="Who signed the order."
+    )
+    text = words(
+        "Why the draft is cleared all the same. Required (`opinion_open`) while an opinion that was asked for is "
+        "negative, carries remarks or is awaited; kept in history."
     )
 
 
@@ -66,6 +75,10 @@ class SubmitSignedInput(ConfirmableInput):
         max_length=40,
         help_text="Who has signed; never public. Replaces those recorded before.",
     )
+    text = words(
+        "Explanation. Required when you confirm that the agreement was signed before the date of the order "
+        "(`signed_before_clearance`)."
+    )
 
 
 class RegisterInput(ConfirmableInput):
@@ -75,6 +88,7 @@ class RegisterInput(ConfirmableInput):
     number = serializers.CharField(
         required=False, allow_blank=True, max_length=50, help_text="The number; the next one when left out."
     )
+    text = words("Reason. Required when the agreement was signed before the date of the order.")
 
 
 class TerminateInput(ConfirmableInput):

@@ -16,7 +16,7 @@ from registration.api.inputs import OpinionRecordInput, OpinionRequestInput
 from registration.api.serializers import OpinionSerializer
 from registration.api.views import case_or_404
 from registration.models import Opinion
-from registration.policies import can_work_as_ministry
+from registration.policies import can_keep_opinions
 from registration.services import record_opinion, request_opinion
 
 TAGS = ["registrations"]
@@ -61,7 +61,7 @@ class OpinionList(ReadByAll):
     def _create(self, request: Request, pk: int) -> Response:
         case = case_or_404(request.user, pk)
         version = expected_version(request, case)
-        can_work_as_ministry(request.user).require()
+        can_keep_opinions(request.user, case).require()
         given = OpinionRequestInput(data=request.data)
         given.is_valid(raise_exception=True)
         made = request_opinion(pk, actor=self.actor, expected_version=version, **given.validated_data)
@@ -90,10 +90,13 @@ class OpinionDetail(ReadByAll):
         responses=answers({200: OpinionSerializer}, 401, 403, 404, 409, 412, 415, 428),
     )
     def patch(self, request: Request, pk: int, opinion_pk: int) -> Response:
-        """Record what the other ministry answered; `If-Match` is the version of the case."""
+        """Record what the other ministry answered, or correct it: history keeps what was recorded first.
+
+        `If-Match` is the version of the case.
+        """
         opinion = self._find(request, pk, opinion_pk)
         version = expected_version(request, opinion.case)
-        can_work_as_ministry(request.user).require()
+        can_keep_opinions(request.user, opinion.case).require()
         given = OpinionRecordInput(data=request.data)
         given.is_valid(raise_exception=True)
         changed = record_opinion(

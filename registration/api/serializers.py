@@ -118,6 +118,9 @@ class CaseSerializer(serializers.Serializer):
     registration_filed_on = serializers.DateField(
         allow_null=True, help_text="When the signed agreement was filed for registration."
     )
+    signing_note = serializers.CharField(
+        help_text="How the officials explain a signing before the order; may be empty."
+    )
     entry = CaseEntrySerializer(allow_null=True, help_text="The entry in the register.")
     termination = ActSerializer(allow_null=True, help_text="The act that ended the agreement.")
     signatories = SignatorySerializer(

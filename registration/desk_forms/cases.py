@@ -43,7 +43,7 @@ class SigningForm(ReasonForm):
     """Date and place of signing, and the scan."""
 
     needed: frozenset[str] = frozenset({"signed", "signed_place", "file"})
-    problem_fields: ClassVar = {"documents": "file"}
+    problem_fields: ClassVar = {"documents": "file", "text": "note"}
 
     signed = PartialDateField(label=_("Signed on"))
     signed_place = text_field(
@@ -53,6 +53,12 @@ class SigningForm(ReasonForm):
     )
     signed_online = forms.BooleanField(label=_("Signed online"), required=False)
     file = DocumentFileField(label=_("Scan of the signed agreement"), required=False)
+    note = text_field(
+        _("Explanation"),
+        most=5000,
+        rows=3,
+        help_text=_("Needed only if the agreement was signed before the order of clearance."),
+    )
 
     def __init__(
         self, *args: Any, parties: Sequence[Party] = (), attached: Document | None = None, **kwargs: Any
@@ -74,7 +80,8 @@ class SigningForm(ReasonForm):
                 f"name_{party.pk}",
                 text_field(_("Name, if you want to keep it; it is never public"), most=200),
             )
-        self.order_fields([name for name in self.fields if name != "file"] + ["file"])
+        last = ["file", "note"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
 
     def _add(self, name: str, field: forms.CharField) -> None:
         field.widget.attrs.update({"class": "form-control", "autocomplete": "off"})
@@ -95,7 +102,8 @@ class SigningForm(ReasonForm):
             for party in self._signing_parties
         ]
         given = {name: self.cleaned_data[name] for name in names}
-        return given | {"signatories": people, "upload": self.cleaned_data["file"]}
+        more = {"upload": self.cleaned_data["file"], "text": self.cleaned_data["note"]}
+        return given | {"signatories": people, **more}
 
     @property
     def _signing_parties(self) -> list[Party]:
@@ -121,6 +129,7 @@ class SigningForm(ReasonForm):
             "signed": agreement.signed,
             "signed_place": agreement.signed_place,
             "signed_online": agreement.signed_online,
+            "note": case.signing_note,
             **_stored_people(agreement),
         }
 

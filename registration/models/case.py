@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
@@ -78,6 +80,9 @@ class RegistrationCase(VersionedModel):
         verbose_name=_("Ministry order"),
     )
     registration_filed_on = models.DateField(_("filed for registration on"), null=True, editable=False)
+    signing_note = models.TextField(
+        _("explanation of the signing"), blank=True, max_length=5000, editable=False
+    )
     act_kind = models.CharField(
         _("act of termination"), max_length=20, choices=TerminationAct.choices, blank=True, editable=False
     )
@@ -167,7 +172,29 @@ class Opinion(models.Model):
                 name="opinion_given_after_request",
                 violation_error_message=_("An opinion cannot be given before it has been requested."),
             ),
+            models.UniqueConstraint(
+                fields=("case", "authority"),
+                condition=Q(given_on=None),
+                name="opinion_asked_once_at_a_time",
+                violation_error_message=_("This opinion has been requested and is still awaited."),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.get_authority_display()}, {self.requested_on:%d.%m.%Y}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it speaks against clearing the draft: negative, with remarks, or not given yet."""
+        return self.conclusion != Conclusion.POSITIVE
+
+    @property
+    def in_words(self) -> str:
+        """Who was asked and what came of it, as one phrase."""
+        if self.given_on:
+            said, day = self.get_conclusion_display(), self.given_on
+        else:
+            is_late = self.due_on is not None and self.due_on < timezone.localdate()
+            said = _now("overdue") if is_late else _now("awaited")
+            day = self.due_on or self.requested_on
+        return f"{self.get_authority_display()}: {said} ({date_format(day, 'SHORT_DATE_FORMAT')})"

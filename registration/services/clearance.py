@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.acting import acting
 from common.calendar import add_days
@@ -28,6 +29,7 @@ from partnerships.services.numbers import next_code
 from registration.models import RegistrationCase
 from registration.policies import can_file_case
 from registration.rules import letter_problems, letter_question, order_problems
+from registration.selectors import open_opinions
 from registration.services.order_files import attach_to_order
 from registration.services.orders import order_of, order_questions
 from registration.services.steps import locked_agreement, run_step
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
 
 # The Association's check has no legal force over the Ministry's: submitted is enough.
 FILING_STATUSES = GOING_ON_STATUSES | {PartnershipStatus.SUBMITTED}
+
+
+NO_OPINION_ASKED = Question(
+    "no_opinion_asked", gettext_lazy("No other ministry was asked for an opinion on this draft.")
+)
 
 
 def file_case(
@@ -230,21 +237,26 @@ def clear(
     order_number: str,
     order_date: date,
     signer: str = "",
+    text: str = "",
     upload: UploadedFile | None = None,
+    asks_for_opinions: bool = False,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Clear a draft by an order of the Ministry; several drafts may be cleared by the same order.
 
-    ``upload`` is the order itself, kept with it.
+    ``upload`` is the order itself, kept with it. ``text`` says why a draft is cleared although an opinion
+    speaks against it. With ``asks_for_opinions`` a draft on which nobody was asked has to be confirmed:
+    pages do so; whether other ministries must be asked is not settled, so programs are not held up.
     """
     file = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
         problems = order_problems(order_number, order_date, letter_date=case.letter_date)
-        return problems + (file.problems if file else [])
+        return problems + (file.problems if file else []) + _opinion_problems(case, text)
 
     def questions(case: RegistrationCase) -> list[Question]:
-        return order_questions(order_number, order_date)
+        asked = [NO_OPINION_ASKED] if asks_for_opinions and not case.opinions.exists() else []
+        return order_questions(order_number, order_date) + asked
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         case.order = order_of(order_number, order_date, signer=signer, actor=actor)
@@ -259,8 +271,20 @@ def clear(
         "clear",
         actor=actor,
         expected_version=expected_version,
+        reason=Reason(text=text.strip()),
         confirm=confirm,
         check=check,
         questions=questions,
         stamp=stamp,
     )
+
+
+def _opinion_problems(case: RegistrationCase, text: str) -> list[FieldProblem]:
+    """A draft is cleared against an opinion only by somebody who says why."""
+    found = [] if text.strip() else open_opinions(case)
+    if not found:
+        return []
+    detail = _("Explain why the draft is cleared all the same. Opinions: %(opinions)s.") % {
+        "opinions": "; ".join(opinion.in_words for opinion in found)
+    }
+    return [FieldProblem("text", "opinion_open", detail)]

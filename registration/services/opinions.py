@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.calendar import add_days
-from common.errors import FieldProblem, InvalidTransition, NotVisible, RuleViolated
+from common.errors import Conflict, FieldProblem, InvalidTransition, NotVisible, RuleViolated
 from common.transition_executor import lock, save_version
 from partnerships.rules import choice_problems
-from registration.choices import Authority, CaseStatus, Conclusion
+from registration.choices import CLOSED_STATUSES, Authority, CaseStatus, Conclusion
 from registration.models import Opinion, RegistrationCase
-from registration.policies import can_work_as_ministry
+from registration.policies import can_keep_opinions, can_work_as_ministry
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,10 +29,15 @@ def request_opinion(
     authority: str,
     requested_on: date | None = None,
 ) -> Opinion:
-    """Ask another ministry for its opinion on a draft under review."""
+    """Ask another ministry for its opinion on a draft under review; again only after it has answered.
+
+    Raises ``NotAllowed``, ``StaleVersion``, ``InvalidTransition``, ``Conflict`` while the same authority has
+    still to answer, or ``RuleViolated``.
+    """
     can_work_as_ministry(actor).require()
     with transaction.atomic(), acting(actor, "request_opinion"):
         case = _case_in_review(case_id, expected_version)
+        can_keep_opinions(actor, case).require()
         day = requested_on or timezone.localdate()
         problems = choice_problems("authority", [authority], Authority.values)
         if day > timezone.localdate():
@@ -40,6 +45,11 @@ def request_opinion(
             problems.append(FieldProblem("requested_on", "in_future", detail))
         if problems:
             raise RuleViolated(problems)
+        if case.opinions.filter(authority=authority, given_on=None).exists():
+            raise Conflict(
+                _("%(authority)s has been asked and has not answered yet. Record that answer first.")
+                % {"authority": Authority(authority).label}
+            )
         save_version(case, ())
         return Opinion.objects.create(
             case=case, authority=authority, requested_on=day, due_on=_due(authority, day)
@@ -55,13 +65,25 @@ def record_opinion(
     conclusion: str,
     text: str = "",
 ) -> Opinion:
-    """Write down what another ministry answered. ``expected_version`` is the case's."""
+    """Write down what another ministry answered, or correct what was written down; history keeps the first.
+
+    Also after the draft was decided upon: an answer that comes late, or was typed wrongly, is told all the same.
+    ``expected_version`` is the case's. Raises ``NotVisible``, ``NotAllowed``, ``StaleVersion``,
+    ``InvalidTransition`` for a closed case, or ``RuleViolated``.
+    """
     can_work_as_ministry(actor).require()
-    with transaction.atomic(), acting(actor, "record_opinion"):
-        opinion = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
-        if opinion is None:
-            raise NotVisible
-        case = _case_in_review(opinion.case_id, expected_version)
+    before = Opinion.objects.filter(pk=opinion_id).first()
+    if before is None:
+        raise NotVisible
+    verb = "correct_opinion" if before.given_on else "record_opinion"
+    with transaction.atomic(), acting(actor, verb):
+        case = lock(RegistrationCase, before.case_id, expected_version=expected_version)
+        can_keep_opinions(actor, case).require()
+        opinion = Opinion.objects.select_for_update().get(pk=opinion_id)
+        if case.status in CLOSED_STATUSES:
+            raise InvalidTransition(
+                _("The case is closed: its opinions stay as they are."), current_status=case.status
+            )
         problems = choice_problems("conclusion", [conclusion], Conclusion.values)
         if not opinion.requested_on <= given_on <= timezone.localdate():
             detail = _("The date of the opinion must be between the date of the request and today.")

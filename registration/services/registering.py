@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, Question, RuleViolated
+from common.life_cycle import Reason
 from common.paper_numbers import number_problems, plain_number, tidy_number
 from common.partial_dates import PartialDate
 from partnerships.choices import DocumentKind
@@ -23,7 +24,10 @@ from registration.models import RegisterEntry, RegistrationCase
 from registration.numbers import number_key, place_of, written_number
 from registration.register_chain import entering_kind, registered_content, terminated_content
 from registration.rules import (
+    before_clearance_question,
     council_question,
+    explanation_problems,
+    is_signed_before,
     registration_date_problems,
     registration_number_problems,
     signing_order_problems,
@@ -48,13 +52,15 @@ def submit_signed(
     signed_place: str = "",
     signed_online: bool = False,
     signatories: Sequence[SignatoryInput] | None = None,
+    text: str = "",
     upload: UploadedFile | None = None,
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record date and place of signing and file the agreement for registration.
 
     The scan of what was signed comes with the step (``upload``) or is attached to the agreement already.
-    ``signatories`` replace those recorded before; None leaves them as they are.
+    ``signatories`` replace those recorded before; None leaves them as they are. An agreement that was signed
+    before its draft was cleared is filed with an explanation (``text``), which the clerk reads.
     """
     scan = checked_file(upload) if upload else None
 
@@ -63,10 +69,11 @@ def submit_signed(
             signed, signed_place, online=signed_online, term_until=case.agreement.term_until
         )
         problems += signing_order_problems(case.agreement, signed)
-        return problems + signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+        problems += signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+        return problems + explanation_problems(case.order, signed, text=text, confirm=confirm)
 
     def questions(case: RegistrationCase) -> list[Question]:
-        return council_question(case.agreement, signed)
+        return before_clearance_question(case.order, signed) + council_question(case.agreement, signed)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         if scan:
@@ -77,13 +84,15 @@ def submit_signed(
             record_signatories(case.agreement, signatories)
         case.registration_filed_on = timezone.localdate()
         case.reason_codes, case.reason_text = [], ""
-        return ("registration_filed_on", "reason_codes", "reason_text")
+        case.signing_note = text.strip()
+        return ("registration_filed_on", "reason_codes", "reason_text", "signing_note")
 
     return run_step(
         case_id,
         "submit-signed",
         actor=actor,
         expected_version=expected_version,
+        reason=Reason(text=text.strip()),
         confirm=confirm,
         check=check,
         questions=questions,
@@ -108,10 +117,12 @@ def register(
     expected_version: int | None,
     registered_on: date | None = None,
     number: str = "",
+    text: str = "",
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Register a signed agreement. Without a number the next one of the counter is given.
 
+    ``text`` is the reason for registering what was signed before it was cleared.
     Raises ``RuleViolated`` on ``number`` if it is taken, even if another clerk took it at the same moment.
     """
     day = registered_on or timezone.localdate()
@@ -121,7 +132,7 @@ def register(
         order_date = case.order.date if case.order else None
         problems = registration_date_problems(day, case.agreement.signed, order_date=order_date)
         problems += registration_number_problems(wanted) + number_problems("number", wanted)
-        return problems + taken_problems(wanted)
+        return problems + taken_problems(wanted) + _early_signing_problems(case, text)
 
     def questions(case: RegistrationCase) -> list[Question]:
         return number_questions(wanted, day.year) + _registered_elsewhere(case)
@@ -136,11 +147,24 @@ def register(
         "register",
         actor=actor,
         expected_version=expected_version,
+        reason=Reason(text=text.strip()),
         confirm=confirm,
         check=check,
         questions=questions,
         stamp=stamp,
     )
+
+
+def was_signed_before_clearance(case: RegistrationCase) -> bool:
+    """Whether the agreement of a case was signed before the order that cleared its draft."""
+    return is_signed_before(case.order, case.agreement.signed)
+
+
+def _early_signing_problems(case: RegistrationCase, text: str) -> list[FieldProblem]:
+    if text.strip() or not was_signed_before_clearance(case):
+        return []
+    detail = _("The agreement was signed before the draft was cleared: give the reason to register it.")
+    return [FieldProblem("text", "required", detail)]
 
 
 def next_free_number(year: int) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from accounts.roles import Role
+from common.confirmation import held_by_another
 from common.errors import FieldProblem, Question
 from common.life_cycle import NO_REASON, Reason
 from common.stored_files import atomic_with_files
@@ -10,6 +12,7 @@ from common.transition_executor import execute, lock, no_problems, no_questions
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
 from partnerships.services.agreements import touch
+from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 from registration.policies import can_take_step
 from registration.transitions import CASE_LIFE_CYCLE
@@ -42,6 +45,9 @@ def run_step(
         touch(case.agreement.partnership_id)
         return fields
 
+    def all_questions(case: RegistrationCase) -> Sequence[Question]:
+        return [*_held_questions(case, actor), *questions(case)]
+
     with atomic_with_files():
         partnership_id = lock_partnership_of_case(case_id)
         case = execute(
@@ -54,12 +60,18 @@ def run_step(
             policy=can_take_step,
             reason=reason,
             check=check,
-            questions=questions,
+            questions=all_questions,
             confirm=confirm,
             stamp=stamp_both,
         )
         refresh_records([partnership_id])
     return case
+
+
+def _held_questions(case: RegistrationCase, actor: "User") -> list[Question]:
+    """A registered agreement is worked on by nobody; its clerk is whoever registered it long ago."""
+    waits = case.status != CaseStatus.REGISTERED and actor.role == Role.MINISTRY
+    return held_by_another(case.assigned_to, actor) if waits else []
 
 
 def lock_partnership_of_case(case_id: int) -> int:

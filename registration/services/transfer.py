@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from accounts.selectors import communities_apart_from
 from common.acting import acting
 from common.confirmation import require_confirmed
-from common.errors import FieldProblem, Question, RuleViolated
+from common.errors import FieldProblem, NotAllowed, Question, RuleViolated
 from common.paper_numbers import is_doubtful_number, tidy_number
 from common.partial_dates import PartialDate
 from common.stored_files import atomic_with_files
@@ -17,6 +18,7 @@ from partnerships.choices import ContentState, DocumentKind, Origin, Partnership
 from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartyInput
 from partnerships.models import Agreement, Partnership
+from partnerships.policies import OWN_COMMUNITY
 from partnerships.records.refresh import refresh_records
 from partnerships.rules import (
     agreement_problems,
@@ -84,6 +86,8 @@ def transfer_entry(
         problems += contact_problems([("signed_place", signed_place)]) + (scan.problems if scan else [])
         if problems:
             raise RuleViolated(problems)
+        if {community.pk for community in communities or ()} & set(communities_apart_from(actor)):
+            raise NotAllowed(OWN_COMMUNITY.reason)
         partnership = Partnership.objects.create(
             code=next_code("partnership", "PB"),
             status=PartnershipStatus.TRANSFERRED,

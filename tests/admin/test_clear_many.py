@@ -14,13 +14,18 @@ from common.errors import InvalidTransition, StaleVersion
 from notices.models import Notice
 from registration.admin.clear_many import clear_each
 from registration.models import MinistryOrder, RegistrationCase
-from registration.services import take_step
+from registration.services import request_opinion, take_step
 from tests.admin.conftest import DESKS
 from tests.factories import make_case, make_user
 from tests.rules.threads import at_once
 
 PAGE = "/admin/registration/registrationcase/clear-many/"
-ORDER = {"order_number": "1538", "order_date": "2025-09-01", "signer": "Міністр"}
+ORDER = {
+    "order_number": "1538",
+    "order_date": "2025-09-01",
+    "signer": "Міністр",
+    "confirm": ["no_opinion_asked", "held_by_another"],
+}
 
 
 def chosen(*cases):
@@ -150,3 +155,42 @@ def test_withdrawn_at_the_same_moment__is_either_withdrawn_or_cleared__never_bot
     for case in cases:
         case.refresh_from_db()
         assert case.status == ("withdrawn" if case.pk in failed else "cleared")
+
+
+@pytest.mark.django_db
+def test_opinion_against_a_draft__needs_words_for_this_draft_alone(ministry):
+    good, doubtful = (make_case("in_review") for _number in range(2))
+    request_opinion(doubtful.pk, actor=doubtful.assigned_to, expected_version=None, authority="justice")
+    doubtful.refresh_from_db()
+    assert f'name="text-{doubtful.pk}"' in ministry.get(PAGE).content.decode()
+    answer = ministry.post(PAGE, {**ORDER, "case": chosen(good, doubtful)})
+    assert answer.status_code == 409
+    assert statuses() == ["cleared", "in_review"]
+    (kept,) = (choice for choice in answer.context["choices"] if choice.is_chosen)
+    assert "Мін" in kept.problem
+    body = {**ORDER, "case": chosen(doubtful), f"text-{doubtful.pk}": "Строк минув, зауважень усно немає."}
+    assert ministry.post(PAGE, body).status_code == 302
+    event = RegistrationCase.pgh_event_model.objects.filter(pgh_obj=doubtful.pk).latest("pgh_id")
+    assert event.pgh_context["reason"] == "Строк минув, зауважень усно немає."
+
+
+@pytest.mark.django_db
+def test_text__stays_when_the_order_is_wrong(ministry):
+    case = make_case("in_review")
+    request_opinion(case.pk, actor=case.assigned_to, expected_version=None, authority="justice")
+    case.refresh_from_db()
+    body = {**ORDER, "order_number": " ", "case": chosen(case), f"text-{case.pk}": "Пояснення клерка"}
+    answer = ministry.post(PAGE, body)
+    assert answer.status_code == 400
+    assert "Пояснення клерка" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_drafts_without_any_opinion__are_cleared_after_one_tick_for_all(ministry):
+    cases = [make_case("in_review") for _number in range(2)]
+    assert 'value="no_opinion_asked"' in ministry.get(PAGE).content.decode()
+    body = {**ORDER, "confirm": ["held_by_another"], "case": chosen(*cases)}
+    assert ministry.post(PAGE, body).status_code == 409
+    assert statuses() == ["in_review", "in_review"]
+    assert ministry.post(PAGE, {**ORDER, "case": chosen(*cases)}).status_code == 302
+    assert statuses() == ["cleared", "cleared"]

@@ -29,6 +29,7 @@ MAY_OPEN = {
     "coverage": {A, U, X},
     "changes_seen": {A, M, U, X},
     "settings": {U, X},
+    "account_history": {U, X},
     "jobs": {X},
     "retry_jobs": {X},
     "transfer": {M},

@@ -248,3 +248,31 @@ def test_a_municipality_is_corrected_once_and_not_overwritten(association):
     assert answer.status_code == 200
     municipality.refresh_from_db()
     assert municipality.name_uk == "Єна"
+
+
+def test_an_opinion_is_corrected__also_after_the_decision(ministry):
+    case = make_case("in_review")
+    opinion = request_opinion(
+        case.pk, actor=case.assigned_to, expected_version=case.version, authority="justice"
+    )
+    prefix, today = f"opinion-{opinion.pk}", timezone.localdate()
+    url = reverse(f"admin:{CASE}_record_opinion", args=[case.pk, opinion.pk])
+    for conclusion in ("negative", "positive"):
+        case.refresh_from_db()
+        given = {f"{prefix}-version": case.version, f"{prefix}-conclusion": conclusion, f"{prefix}-text": "Пункт 4.",
+                 f"{prefix}-given_on": today.isoformat()}  # fmt: skip
+        assert ministry.post(url, given).status_code == 302
+        opinion.refresh_from_db()
+        assert opinion.conclusion == conclusion
+    page = page_of(ministry, case)
+    assert "Виправити відповідь" in page
+    assert "Висновок виправлено" in page, "the history says that it was corrected"
+
+
+def test_an_opinion_that_is_awaited__is_not_requested_again(ministry):
+    case = make_case("in_review")
+    url = reverse(f"admin:{CASE}_request_opinion", args=[case.pk])
+    assert ministry.post(url, {"version": case.version, "authority": "justice"}).status_code == 302
+    again = ministry.post(url, {"version": case.version + 1, "authority": "justice"})
+    assert again.status_code == 409
+    assert Opinion.objects.count() == 1

@@ -24,7 +24,12 @@ pytestmark = pytest.mark.django_db
 
 REASONS = {"reason_codes": ["incomplete", "other"], "text": "Додайте рішення ради."}
 CASE_FIELDS = {
-    "clear": {"order_number": "879", "order_date": "2025-05-19", "signer": "Міністр"},
+    "clear": {
+        "order_number": "879",
+        "order_date": "2025-05-19",
+        "signer": "Міністр",
+        "confirm": ["no_opinion_asked", "held_by_another"],
+    },
     "register": {"number": "", "registered_on": "2025-06-20"},
     "terminate": {"act_kind": "council_decision", "act_number": "12-4", "act_date": "2025-07-01"},
 }
@@ -44,7 +49,7 @@ def start_of(step):
 
 
 def posted(step, record):
-    given = {"version": record.version, **CASE_FIELDS.get(step.name, {})}
+    given = {"version": record.version, "confirm": ["held_by_another"], **CASE_FIELDS.get(step.name, {})}
     return given | (REASONS if step.needs_reason else {})
 
 
@@ -211,6 +216,7 @@ def test_a_taken_registration_number_is_said_beside_the_number(ministry):
 def test_a_typed_registration_number_is_kept_and_told(ministry):
     case = make_case("registration_filed")
     given = {"version": case.version, "number": "МТС-17", "registered_on": timezone.localdate().isoformat()}
+    given["confirm"] = ["held_by_another"]
     answer = ministry.post(step_url(case, "register"), given, follow=True)
     assert "МТС-17" in "".join(str(message) for message in answer.context["messages"])
     assert RegistrationCase.objects.get(pk=case.pk).entry.number == "МТС-17"
@@ -238,6 +244,7 @@ def test_a_stale_page_says_who_was_faster_and_keeps_the_words(association):
     assert Partnership.objects.get(pk=partnership.pk).status == "submitted"
     # Having seen the present state, the person may decide again.
     confirmed = {"version": answer.context["form"]["version"].value(), **REASONS}
+    confirmed["confirm"] = ["held_by_another"]
     assert association.post(step_url(partnership, "return"), confirmed).status_code == 302
 
 
@@ -246,7 +253,7 @@ def test_a_step_that_came_too_late_says_the_status_and_offers_no_button(ministry
     late = take_case_step(
         case.pk,
         "refuse",
-        actor=make_user(Role.MINISTRY),
+        actor=case.assigned_to,
         expected_version=case.version,
         reason=Reason(("other",)),
     )

@@ -92,9 +92,11 @@ def test_a_comment_is_written_on_the_record(desk):
 
 
 def test_the_ministry_clears_a_draft_on_a_phone(desk):
-    case = make_case("in_review")
-    page = desk(make_user(Role.MINISTRY), PHONE)
+    clerk = make_user(Role.MINISTRY)
+    case = make_case("in_review", clerk=clerk)
+    page = desk(clerk, PHONE)
     page.goto(reverse("admin:registration_registrationcase_step", args=[case.pk, "clear"]))
+    page.check("[name=confirm][value=no_opinion_asked]")
     page.locator('input[name="order_number"]').fill("879")
     page.locator('input[name="order_date"]').fill("2025-05-19")
     assert fits(page)
@@ -134,6 +136,9 @@ def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, 
         box.check()
     page.fill("[name=order_number]", "1538")
     page.fill("[name=order_date]", "2025-09-01")
+    page.check("[name=confirm][value=no_opinion_asked]")
+    page.locator("form.desk-card .desk-button--success").click()
+    page.check(f"[name=confirm-{cases[1].pk}][value=held_by_another]")  # by the clerk who accepted it
     page.locator("form.desk-card .desk-button--success").click()
     page.wait_for_url("**/ministryorder/**")
     for case in cases:
@@ -161,8 +166,10 @@ DECISIONS = [
 )
 def test_every_decision__from_its_button_to_the_new_status(cycle, step, role, desk):
     source = min(step.sources)
-    record = make_partnership(source) if cycle is PARTNERSHIP_LIFE_CYCLE else make_case(source)
-    page = desk(make_user(role), DESKTOP)
+    person = make_user(role)
+    is_filing = cycle is PARTNERSHIP_LIFE_CYCLE
+    record = make_partnership(source, association=person) if is_filing else make_case(source, clerk=person)
+    page = desk(person, DESKTOP)
     address = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
     page.goto(reverse(address, args=[record.pk]))
     page.locator(f'a[href$="/{record.pk}/steps/{step.name}/"]').click()
@@ -170,6 +177,8 @@ def test_every_decision__from_its_button_to_the_new_status(cycle, step, role, de
     if step.needs_reason:
         page.locator('input[name="reason_codes"]').first.check()
         page.fill("[name=text]", "Зазначте строк дії.")
+    for tick in page.locator("form.desk-card [name=confirm]").all():
+        tick.check()
     for name, value in FILLED.get(step.name, {}).items():
         field = page.locator(f"[name={name}]")
         if field.evaluate("field => field.tagName") == "SELECT":

@@ -73,13 +73,19 @@ class Person:
         # It is sent in the background; the page then comes anew.
         expect(self.page.locator("ul.documents").first).to_contain_text(file["name"])
 
-    def admin_step(self, kind: str, pk: int, step: str, **values: str) -> None:
+    def admin_step(self, kind: str, pk: int, step: str, *, is_held: bool = False, **values: str) -> None:
         """Open a record in the admin, press the button of a step, fill its page and confirm."""
         self.visit(f"/admin/{kind}/{pk}/change/")
         self.page.locator(f"a[href$='/steps/{step}/']").first.click()
         for name, value in values.items():
             self.page.locator(f"form.desk-card [name='{name}']").fill(value)
-        self.page.locator("form.desk-card button[type=submit]:not([name=preview])").click()
+        button = self.page.locator("form.desk-card button[type=submit]:not([name=preview])")
+        for tick in self.page.locator("form.desk-card [name=confirm]").all():
+            tick.check()
+        button.click()
+        if is_held:  # by the colleague who cleared it: the page asks once more
+            self.page.check("[name=confirm][value=held_by_another]")
+            button.click()
         self.page.wait_for_url("**/change/")
 
 
@@ -211,7 +217,7 @@ def test_the_whole_path_in_ukrainian(
     page.set_input_files("[name=file]", PDF | {"name": "Скан.pdf"})
     assert_accessible(page)
     official.confirm()
-    registering.admin_step(cases, case.pk, "register", number=NUMBER, registered_on=today())
+    registering.admin_step(cases, case.pk, "register", is_held=True, number=NUMBER, registered_on=today())
     official.visit(f"/desk/partnerships/{partnership.code}/")
     expect(page.locator("#agreements")).to_contain_text(NUMBER)
     assert_accessible(page)

@@ -246,7 +246,7 @@ class TestReturns:
         clerk = case.assigned_to
         refiled = step(case, "refile")
         assert refiled.assigned_to == clerk
-        accepted = step(refiled, "accept", actor=make_user(Role.MINISTRY))
+        accepted = step(refiled, "accept", actor=make_user(Role.MINISTRY), confirm=["held_by_another"])
         assert accepted.assigned_to == clerk
 
     def test_submit__returned_by_the_association__goes_back_to_the_same_reviewer(self):

@@ -213,7 +213,7 @@ def test_file_that_cannot_be_kept__leaves_no_entry(official, partnership, monkey
     def full(*_args, **_fields):
         raise OSError
 
-    monkeypatch.setattr("partnerships.services.documents.Document.objects.create", full)
+    monkeypatch.setattr("partnerships.services.documents.Document.save", full)
     photo = SimpleUploadedFile("зустріч.jpg", picture("JPEG"))
     with pytest.raises(OSError):  # noqa: PT011  # of a full disk, whatever it says
         add_activity(partnership.pk, actor=official, data=said(), upload=photo)

@@ -1,17 +1,19 @@
 """Recording the signing: date, place, who signed, the scan; and the act that ends an agreement."""
 
+import datetime as dt
 from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from common.errors import RuleViolated
+from common.partial_dates import DatePrecision, PartialDate
 from partnerships.models import Document, Partnership
 from partnerships.services import add_agreement
 from partnerships.services import take_step as partnership_step
 from registration.models import Signatory
 from registration.register_chain import chain_problems
-from registration.services import take_step
+from registration.services import assign_case, take_step
 from tests.api.client import Api
 from tests.factories import REASON, agreement_input, attach_scan, case_step_fields, make_case, make_user, scan
 
@@ -144,7 +146,13 @@ def test_ended_partnership__its_agreement_is_still_signed_registered_and_termina
     assert client.post(address(cleared), typed(cleared)).status_code == 302
     assert Document.objects.get().kind == "signed_scan"
     cleared.refresh_from_db()
-    take_step(cleared.pk, "register", actor=clerk, expected_version=cleared.version)
+    take_step(
+        cleared.pk,
+        "register",
+        actor=clerk,
+        expected_version=cleared.version,
+        confirm=["held_by_another"],
+    )
     cleared.refresh_from_db()
     body = {**case_step_fields("terminate"), "act_date": "2025-12-01", "version": cleared.version}
     body |= {"file": scan("act.pdf")}
@@ -192,7 +200,12 @@ def test_returned_registration__shows_and_replaces_who_signed(signed_in, officia
     client.post(address(cleared), typed(cleared))
     cleared.refresh_from_db()
     returned = take_step(
-        cleared.pk, "return-registration", actor=clerk, expected_version=cleared.version, reason=REASON
+        cleared.pk,
+        "return-registration",
+        actor=clerk,
+        expected_version=cleared.version,
+        reason=REASON,
+        confirm=["held_by_another"],
     )
     assert NAME in client.get(address(cleared)).content.decode()
     ours = cleared.agreement.partnership.parties.get(side="ukrainian")
@@ -204,7 +217,13 @@ def test_who_signed__is_never_public(client, official, clerk, cleared):
     client.force_login(official)
     client.post(address(cleared), typed(cleared))
     cleared.refresh_from_db()
-    case = take_step(cleared.pk, "register", actor=clerk, expected_version=cleared.version)
+    case = take_step(
+        cleared.pk,
+        "register",
+        actor=clerk,
+        expected_version=cleared.version,
+        confirm=["held_by_another"],
+    )
     client.logout()
     code, pk = case.agreement.partnership.code, case.agreement.partnership_id
     for path in (
@@ -251,3 +270,108 @@ def test_clerk__reads_who_signed_and_the_association_does_not(signed_in, officia
     client.post(address(cleared), typed(cleared))
     assert Api(make_user("ministry")).get(f"registrations/{cleared.pk}/").json()["signatories"]
     assert Api(association).get(f"registrations/{cleared.pk}/").status_code == 404
+
+
+BEFORE = {"signed_day": "10", "signed_month": "2", "signed_year": "2025"}
+WHY = "Підписано під час візиту, погодження запізнилося."
+
+
+def test_signed_before_the_order__is_told_and_filed_with_an_explanation(signed_in, official, cleared):
+    """The order is of 19 May 2025, the signing of February."""
+    client = signed_in(official)
+    asked = client.post(address(cleared), typed(cleared, **BEFORE))
+    assert asked.status_code == 409
+    assert 'value="signed_before_clearance"' in asked.content.decode()
+    ticked = BEFORE | {"confirm": "signed_before_clearance"}
+    unexplained = client.post(address(cleared), typed(cleared, **ticked))
+    assert unexplained.status_code == 422
+    assert set(unexplained.context["form"].errors) == {"note"}
+    assert client.post(address(cleared), typed(cleared, **ticked, note=WHY)).status_code == 302
+    cleared.refresh_from_db()
+    assert (cleared.status, cleared.signing_note) == ("registration_filed", WHY)
+
+
+def test_signed_before_the_order__clerk_reads_why_and_registers_only_with_a_reason(
+    client, official, clerk, cleared
+):
+    case = signed_before(official, cleared)
+    case = assign_case(case.pk, actor=clerk, holder_id=clerk.pk, expected_version=case.version)
+    client.force_login(clerk)
+    record = f"/admin/registration/registrationcase/{case.pk}/"
+    assert WHY in client.get(f"{record}change/").content.decode()
+    step = client.get(f"{record}steps/register/").content.decode()
+    assert WHY in step
+    body = {"version": case.version, "number": "", "registered_on": "2025-06-20"}
+    refused = client.post(f"{record}steps/register/", body)
+    assert refused.status_code == 400
+    assert set(refused.context["form"].errors) == {"text"}
+    assert (
+        client.post(f"{record}steps/register/", body | {"text": "Зміст угоди погоджено."}).status_code == 302
+    )
+    event = type(case).pgh_event_model.objects.filter(pgh_obj=case.pk).latest("pgh_id")
+    assert event.pgh_context["reason"] == "Зміст угоди погоджено."
+
+
+def test_signed_before_the_order__api__409_then_text_then_200(official, clerk, cleared):
+    attach_scan(cleared)
+    api, path = Api(official), f"registrations/{cleared.pk}/submit-signed/"
+    body = {"signed": {"date": "2025-02-10", "precision": "day"}, "signed_place": "Єна"}
+    asked = api.post(path, body, version=cleared.version)
+    assert (asked.status_code, asked.json()["confirm"]) == (409, ["signed_before_clearance"])
+    body |= {"confirm": asked.json()["confirm"]}
+    unexplained = api.post(path, body, version=cleared.version)
+    assert [(one["field"], one["code"]) for one in unexplained.json()["errors"]] == [("text", "required")]
+    taken = api.post(path, {**body, "text": WHY}, version=cleared.version)
+    assert (taken.status_code, taken.json()["signing_note"]) == (200, WHY)
+    register = f"registrations/{cleared.pk}/register/"
+    day, desk = {"registered_on": "2025-06-20", "confirm": ["held_by_another"]}, Api(clerk)
+    version = taken.json()["version"]
+    refused = desk.post(register, day, version=version)
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [("text", "required")]
+    assert desk.post(register, {**day, "text": "Зміст погоджено."}, version=version).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("signed", "asks"),
+    [
+        ({"signed_day": "18", "signed_month": "5", "signed_year": "2025"}, True),
+        ({"signed_day": "19", "signed_month": "5", "signed_year": "2025"}, False),
+        ({"signed_day": "", "signed_month": "4", "signed_year": "2025"}, True),
+        ({"signed_day": "", "signed_month": "5", "signed_year": "2025"}, False),
+        ({"signed_day": "", "signed_month": "", "signed_year": "2025"}, False),
+        ({"signed_day": "", "signed_month": "", "signed_year": "2024"}, True),
+    ],
+)
+def test_signed_before_the_order__only_where_every_possible_day_lies_before(
+    signed_in, official, cleared, signed, asks
+):
+    answer = signed_in(official).post(address(cleared), typed(cleared, **signed))
+    assert answer.status_code == (409 if asks else 302)
+
+
+def test_signing_note__is_never_public(client, official, clerk, cleared):
+    case = signed_before(official, cleared)
+    take_step(
+        case.pk,
+        "register",
+        actor=clerk,
+        expected_version=None,
+        text="Погоджено.",
+        confirm=["held_by_another"],
+    )
+    code, pk = case.agreement.partnership.code, case.agreement.partnership_id
+    for path in (f"/partnerships/{code}/", f"/api/v1/partnerships/{pk}/", "/register/"):
+        assert WHY not in client.get(path).content.decode(), path
+
+
+def signed_before(official, case):
+    day = PartialDate(dt.date(2025, 2, 10), DatePrecision.DAY)
+    fields = case_step_fields("submit-signed") | {"signed": day, "text": WHY}
+    return take_step(
+        case.pk,
+        "submit-signed",
+        actor=official,
+        expected_version=case.version,
+        confirm=["signed_before_clearance"],
+        **fields,
+    )
