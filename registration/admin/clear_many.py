@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.forms import DayField, DeskForm
+from common.admin.forms import DayField, DeskForm, understood_field
 from common.admin.steps import record_url
 from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
 from partnerships.records.found import found_by
@@ -27,6 +27,7 @@ from registration.policies import can_work_as_ministry
 from registration.selectors import PARTIES
 from registration.services import take_step
 from registration.services.clearance import order_problems
+from registration.transitions import CASE_LIFE_CYCLE
 
 MOST_CASES = 200
 TEMPLATE = "admin/registration/registrationcase/clear_many.html"
@@ -43,6 +44,7 @@ class OrderForm(DeskForm):
         required=False,
         help_text=gettext_lazy("If the page shows an error, choose the file again."),
     )
+    understood = understood_field()
 
 
 @dataclass
@@ -97,7 +99,8 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         if not form.is_valid():
             return self._page(request, form, choices, status=400)
         upload, confirm = form.cleaned_data.pop("file"), _confirmed(request, form)
-        failed = clear_each(request.user, versions, form.cleaned_data, upload=upload, confirm=confirm)
+        order = {name: value for name, value in form.cleaned_data.items() if name != "understood"}
+        failed = clear_each(request.user, versions, order, upload=upload, confirm=confirm)
         return self._report(request, form, failed)
 
     def _report(self, request: HttpRequest, form: OrderForm, failed: "Failed") -> HttpResponse:
@@ -130,6 +133,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             "opts": self.opts,
             "form": form,
             "choices": choices,
+            "consequences": CASE_LIFE_CYCLE.get("clear").consequences,
             "words": request.GET.get("q", ""),
             "list_url": reverse("admin:registration_registrationcase_changelist"),
         }

@@ -10,6 +10,8 @@ from common.api.fields import (
     PartialDateSerializer,
     ReasonInput,
     StrictSerializer,
+    answer_inputs,
+    answers_field,
     partial_date,
 )
 from common.life_cycle import Reason
@@ -30,6 +32,12 @@ class CaseWrite(ConfirmableInput):
 
 class NothingInput(ConfirmableInput):
     """A step that takes nothing."""
+
+
+class RefileInput(ConfirmableInput):
+    """Filing a corrected draft again."""
+
+    answers = answers_field()
 
 
 class ClearInput(ConfirmableInput):
@@ -66,6 +74,7 @@ class SubmitSignedInput(ConfirmableInput):
         max_length=40,
         help_text="Who has signed; never public. Replaces those recorded before.",
     )
+    answers = answers_field()
 
 
 class RegisterInput(ConfirmableInput):
@@ -104,7 +113,7 @@ class OpinionRecordInput(StrictSerializer):
 
 STEP_INPUTS: dict[str, type[ConfirmableInput]] = {
     "accept": NothingInput,
-    "refile": NothingInput,
+    "refile": RefileInput,
     "clear": ClearInput,
     "submit-signed": SubmitSignedInput,
     "register": RegisterInput,
@@ -126,6 +135,8 @@ def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if "signed" in given:
         fields["signed"] = partial_date(given["signed"])
+    if "answers" in given:
+        fields["answers"] = answer_inputs(given)
     if "signatories" in given:
         fields["signatories"] = [SignatoryInput(**person) for person in given["signatories"]]
     return fields

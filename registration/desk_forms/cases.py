@@ -74,7 +74,8 @@ class SigningForm(ReasonForm):
                 f"name_{party.pk}",
                 text_field(_("Name, if you want to keep it; it is never public"), most=200),
             )
-        self.order_fields([name for name in self.fields if name != "file"] + ["file"])
+        last = ("file", "understood")
+        self.order_fields([name for name in self.fields if name not in last] + [*last])
 
     def _add(self, name: str, field: forms.CharField) -> None:
         field.widget.attrs.update({"class": "form-control", "autocomplete": "off"})

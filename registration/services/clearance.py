@@ -1,6 +1,6 @@
 """Filing a draft with the Ministry and its clearance by order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from common.acting import acting
 from common.calendar import add_days
 from common.errors import Conflict, FieldProblem, InvalidTransition, RuleViolated
 from common.life_cycle import NO_REASON, Reason
+from common.remarks import AnswerInput, answer_problems, forget_answers, remark_codes, write_answers
 from common.stored_files import atomic_with_files
 from common.transition_executor import lock
 from partnerships.choices import GOING_ON_STATUSES, ContentState, DocumentKind, PartnershipStatus
@@ -23,6 +24,7 @@ from partnerships.rules import filing_problems
 from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
 from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
+from partnerships.services.steps import let_stand
 from registration.models import MinistryOrder, RegistrationCase
 from registration.policies import can_file_case
 from registration.services.order_files import attach_to_order
@@ -63,6 +65,7 @@ def file_case(
             if problems := problems + (letter.problems if letter else []):
                 raise RuleViolated(problems)
             set_content_state(agreement, ContentState.LOCKED)
+            let_stand(partnership)
             touch(partnership.pk)
             today = timezone.localdate()
             case = RegistrationCase.objects.create(
@@ -174,6 +177,8 @@ def decide(
         case.decided_on = timezone.localdate()
         case.reason_codes, case.reason_text = list(reason.codes), reason.text.strip()
         case.due_on = None
+        if name in {"return", "return-registration"}:
+            forget_answers(case)
         if name in {"return", "refuse", "withdraw", "refuse-registration"}:
             set_content_state(locked_agreement(case), ContentState.OPEN)
         return ("decided_on", "reason_codes", "reason_text", "due_on")
@@ -190,15 +195,22 @@ def decide(
 
 
 def refile(
-    case_id: int, *, actor: "User", expected_version: int | None, confirm: Collection[str] = ()
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    answers: Sequence[AnswerInput] = (),
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """File the corrected draft again; it goes back to the same clerk, and the period starts anew."""
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return filing_problems(case.agreement) + _withdrawn_problems(case.agreement)
+        problems = filing_problems(case.agreement) + _withdrawn_problems(case.agreement)
+        return problems + answer_problems(remark_codes(case), answers)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         set_content_state(locked_agreement(case), ContentState.LOCKED)
+        write_answers(case, answers, actor)
         case.filed_on = timezone.localdate()
         case.due_on = review_deadline(case.filed_on)
         return ("filed_on", "due_on")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, RuleViolated
 from common.partial_dates import PartialDate
+from common.remarks import AnswerInput, answer_problems, remark_codes, write_answers
 from common.text import fold
 from partnerships.choices import DocumentKind
 from partnerships.models import Agreement
@@ -41,6 +42,7 @@ def submit_signed(
     signed_online: bool = False,
     signatories: Sequence[SignatoryInput] | None = None,
     upload: UploadedFile | None = None,
+    answers: Sequence[AnswerInput] = (),
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record date and place of signing and file the agreement for registration.
@@ -54,7 +56,8 @@ def submit_signed(
         problems = signing_problems(
             signed, signed_place, online=signed_online, term_until=case.agreement.term_until
         )
-        return problems + signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+        problems += signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+        return problems + answer_problems(remark_codes(case), answers)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         if scan:
@@ -63,9 +66,9 @@ def submit_signed(
             record_signing(locked_agreement(case), signed, signed_place, online=signed_online)
         if signatories is not None:
             record_signatories(case.agreement, signatories)
+        write_answers(case, answers, actor)
         case.registration_filed_on = timezone.localdate()
-        case.reason_codes, case.reason_text = [], ""
-        return ("registration_filed_on", "reason_codes", "reason_text")
+        return ("registration_filed_on",)
 
     return run_step(
         case_id,
@@ -110,7 +113,8 @@ def register(
     def stamp(case: RegistrationCase) -> Iterable[str]:
         enter(case, number=wanted, registered_on=day, origin=EntryOrigin.REGISTERED)
         case.decided_on, case.due_on = timezone.localdate(), None
-        return ("decided_on", "due_on")
+        case.reason_codes, case.reason_text = [], ""
+        return ("decided_on", "due_on", "reason_codes", "reason_text")
 
     return run_step(
         case_id,

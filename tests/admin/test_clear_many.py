@@ -20,7 +20,7 @@ from tests.factories import make_case, make_user
 from tests.rules.threads import at_once
 
 PAGE = "/admin/registration/registrationcase/clear-many/"
-ORDER = {"order_number": "1538", "order_date": "2025-09-01", "signer": "Міністр"}
+ORDER = {"order_number": "1538", "order_date": "2025-09-01", "signer": "Міністр", "understood": "on"}
 
 
 def chosen(*cases):
