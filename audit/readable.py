@@ -26,6 +26,7 @@ TECHNICAL = frozenset(
         "number_key", "content", "previous_hash", "act_hash", "precision", "side", "origin",
         "happened_precision", "signed_precision", "started_precision", "first_submitted_at", "submitted_at",
         "decided_at", "uploaded_at", "decided_on", "accepted_on", "registration_filed_on",
+        "stepped_from", "stepped_by", "stepped_at",
     }
 )  # fmt: skip
 MOST_LETTERS = 400

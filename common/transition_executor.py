@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -91,8 +92,9 @@ def execute(
         if problems:
             raise RuleViolated(problems)
         require_confirmed(questions(record), confirm)
+        target = transition.target_of(record)
         fields = ["status", *stamp(record)]
-        record.status = transition.target  # type: ignore[attr-defined]
+        record.status = target  # type: ignore[attr-defined]
         save_version(record, fields)
         tell(Happening(cycle.verb(name), record, actor))
     return record
@@ -111,10 +113,19 @@ def require_possible(cycle: LifeCycle, name: str, record: Any, actor: Any, polic
 
 def _require_source(cycle: LifeCycle, transition: Transition, record: Any) -> None:
     if record.status in transition.sources:
+        _require_time_left(transition, record)
         return
     label = cycle.statuses(record.status).label
     detail = _("“%(step)s” is not possible: the status is now “%(status)s”.") % {
         "step": transition.label,
         "status": label,
     }
+    raise InvalidTransition(detail, current_status=record.status)
+
+
+def _require_time_left(transition: Transition, record: Any) -> None:
+    """A step is taken back within a while, and only as long as nothing was built on it."""
+    if transition.target or (record.take_back_until and timezone.now() < record.take_back_until):
+        return
+    detail = _("The time in which this step could be undone is over, or it was not the last one.")
     raise InvalidTransition(detail, current_status=record.status)

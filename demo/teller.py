@@ -97,7 +97,8 @@ class Teller:
             step.name,
             actor=actor,
             expected_version=current.version,
-            reason=_reason(story.reason) if gives_reason else Reason(),
+            reason=_reason(story.reason, step) if gives_reason else Reason(),
+            ended_on=day(story.ended_on) if step.name == "end" else None,
             confirm=("same_parties",),
         )
 
@@ -134,7 +135,7 @@ class Teller:
                 step.name,
                 actor=self.by_role(_role_for(step), official),
                 expected_version=case.version,
-                reason=_reason(story.reason) if gives_reason else Reason(),
+                reason=_reason(story.reason, step) if gives_reason else Reason(),
                 **_fields(step.name, story),
                 **self._scan_of(partnership, paper, step),
             )
@@ -180,8 +181,9 @@ def _role_for(step: Transition) -> str:
     return next(role for role in (Role.OFFICIAL, Role.ASSOCIATION, Role.MINISTRY) if role in step.roles)
 
 
-def _reason(reason: tuple[tuple[str, ...], str]) -> Reason:
-    return Reason(codes=reason[0], text=reason[1])
+def _reason(reason: tuple[tuple[str, ...], str], step: Transition) -> Reason:
+    """The reason of a story, in words alone where the step takes no coded ones."""
+    return Reason(codes=reason[0] if step.reasons else (), text=reason[1])
 
 
 def _find(partnership: Partnership, paper: Paper) -> Agreement:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from common.happenings import Happening
+from common.life_cycle import TAKE_BACK
 from notices.choices import NoticeKind
 from notices.recipients import members_of, readers_of
-from notices.services.telling import notify
+from notices.services.telling import drop_held, notify
 from partnerships.models import Agreement, Comment, Partnership
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.models import RegistrationCase
@@ -41,6 +42,8 @@ def on_happening(happening: Happening) -> None:
     record, verb = happening.record, happening.verb
     if isinstance(record, Partnership) and verb in OF_PARTNERSHIP:
         _of_partnership(OF_PARTNERSHIP[verb], record)
+    elif isinstance(record, Partnership) and verb == PARTNERSHIP_LIFE_CYCLE.verb(TAKE_BACK):
+        drop_held(record)
     elif isinstance(record, RegistrationCase) and verb in OF_CASE:
         _of_case(OF_CASE[verb], record)
     elif isinstance(record, Partnership) and verb == "responsible":
@@ -56,6 +59,7 @@ def _of_partnership(kind: NoticeKind, partnership: Partnership) -> None:
         key=f"partnership:{partnership.pk}:v{partnership.version}",
         facts=reasons_of(kind, partnership),
         recipients=members_of(partnership),
+        held_until=partnership.take_back_until,
     )
 
 

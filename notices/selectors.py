@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from accounts.roles import Role
-from notices.choices import NoticeKind
+from notices.choices import Delivery, NoticeKind
 from notices.models import Notice
 from notices.texts import Words, words_of
 from partnerships.models import Partnership
@@ -28,6 +29,12 @@ class Shown:
     notice: Notice
     words: Words
     link: str
+
+
+def for_digest(now: datetime) -> "QuerySet[Notice]":
+    """Notices that wait for a daily letter, without those of a step that can still be taken back."""
+    waiting = Notice.objects.filter(delivery=Delivery.DAILY, sent_at=None)
+    return waiting.filter(Q(held_until=None) | Q(held_until__lte=now))
 
 
 def still_open_for(user: "User") -> "QuerySet[Notice]":

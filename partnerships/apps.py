@@ -17,9 +17,16 @@ class PartnershipsConfig(AppConfig):
         connect()
         moves_with_municipality(models.Party, "municipality", lock=lock_partnerships_of)
         register_source(models.Partnership, "pgh_obj_id")
-        for model in (models.Party, models.Agreement, models.Document, models.Activity, models.Comment):
+        for model in (
+            models.Party,
+            models.Agreement,
+            models.Document,
+            models.Activity,
+            models.Comment,
+            models.RemarkAnswer,
+        ):
             register_source(model, "partnership_id")
-        register_verbs({step.name: step.done for step in PARTNERSHIP_LIFE_CYCLE.transitions})
+        register_verbs({step.name: step.done for step in PARTNERSHIP_LIFE_CYCLE.declared})
         register_verbs(
             {
                 "create": _("draft started"),

@@ -78,6 +78,7 @@ class Facts:
     same: tuple[str, ...] = ()
     nearly_same: tuple[str, ...] = ()
     unsaved: frozenset[str] = field(default_factory=frozenset)
+    unchanged_since_return: bool = False
 
 
 def hints_of(facts: Facts) -> list[Hint]:
@@ -90,6 +91,7 @@ def hints_of(facts: Facts) -> list[Hint]:
         *_duplicate_hints(facts),
         *_agreement_hints(facts),
         *_document_hints(facts),
+        *_return_hints(facts),
     ]
 
 
@@ -98,6 +100,12 @@ def _unsaved_hints(facts: Facts) -> Iterator[Hint]:
     for step in (FilingStep.PARTIES, FilingStep.AGREEMENT):
         if step in facts.unsaved:
             yield Hint("unsaved", step, "", text, Weight.MISSING)
+
+
+def _return_hints(facts: Facts) -> Iterator[Hint]:
+    if facts.unchanged_since_return:
+        text = _("You have changed nothing since the return. Correct the record, or answer each remark.")
+        yield Hint("nothing_changed", FilingStep.CHECK, "", text)
 
 
 def _side_hints(facts: Facts) -> Iterator[Hint]:

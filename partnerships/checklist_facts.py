@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from partnerships.checklist import AgreementFacts, Facts, PartyFacts
-from partnerships.choices import Side
+from partnerships.choices import PartnershipStatus, Side
 from partnerships.models import Agreement, FilingDraft, Partnership, Party
+from partnerships.resubmission import is_unchanged_since_return
+from partnerships.timeline import timeline_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,7 +35,15 @@ def stored_facts(partnership: Partnership, user: "User") -> Facts:
         same=same,
         nearly_same=nearly,
         unsaved=frozenset(typed or ()),
+        unchanged_since_return=_unchanged(partnership, user),
     )
+
+
+def _unchanged(partnership: Partnership, user: "User") -> bool:
+    """Asked only of what lies with the officials: afterwards the desk sees it beside the answers."""
+    if partnership.status != PartnershipStatus.RETURNED:
+        return False
+    return is_unchanged_since_return(partnership, timeline_for(user, partnership))
 
 
 def party_facts(party: Party) -> PartyFacts:

@@ -7,6 +7,7 @@ registered one, whatever the setting makes of it.
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,21 +29,26 @@ class Force:
     term_kind: str
     term_end: PartialDate | None
     on: date | None = None
+    ended_on: date | None = None  # the last day of the cooperation: it ends no agreement
 
     @property
     def label(self) -> str:
         """The answer in words."""
         if self.reason == ForceReason.NOT_SIGNED:
             return _("Not signed yet")
-        if self.reason == ForceReason.IN_FORCE and not self.registered:
-            return self._not_registered()
-        answer = answer_of(self.reason)
-        if answer is None:
+        if self.reason == ForceReason.IN_FORCE:
+            return self._in_force()
+        if self.answer is None:
             return self._dated(
                 _("Not known whether in force today"), _("Not known whether in force on %(day)s")
             )
-        if not answer:
-            return self._dated(_("Not in force today"), _("Not in force on %(day)s"))
+        return self._dated(_("Not in force today"), _("Not in force on %(day)s"))
+
+    def _in_force(self) -> str:
+        if not self.registered:
+            return self._not_registered()
+        if self.outlasts:
+            return self._dated(_("Formally in force today"), _("Formally in force on %(day)s"))
         if self.term_kind == TermKind.AUTO_RENEWAL:
             return self._dated(
                 _("In force today, unless a party has objected"),
@@ -52,10 +58,15 @@ class Force:
 
     @property
     def detail(self) -> str:
-        """The reason in words, where the answer does not tell it."""
-        if self.reason in WITHOUT_DETAIL:
-            return ""
-        return str(ForceReason(self.reason).label)
+        """The reason in words, where the answer does not tell it; and that cooperation has ended all the same."""
+        reason = "" if self.reason in WITHOUT_DETAIL else str(ForceReason(self.reason).label)
+        return ". ".join(filter(None, [reason, self._formally() if self.outlasts else ""]))
+
+    @property
+    def outlasts(self) -> bool:
+        """Whether it is in force, or may be, although its parties no longer cooperate."""
+        day = self.on or timezone.localdate()
+        return self.ended_on is not None and self.ended_on <= day and self.answer is not False
 
     @property
     def answer(self) -> bool | None:
@@ -80,6 +91,24 @@ class Force:
     def icon(self) -> str:
         """Name of its sign."""
         return {True: "check", False: "stop", None: "info"}[self.answer]
+
+    def _formally(self) -> str:
+        """Both facts in one sentence, so that neither is read without the other."""
+        day = {"day": date_format(self.ended_on, "DATE_FORMAT")}
+        if self.answer is None:
+            return (
+                _("The parties ended their cooperation on %(day)s, but no act of termination is known") % day
+            )
+        if self.term_kind == TermKind.AUTO_RENEWAL:
+            return (
+                _("Cooperation ended on %(day)s; the agreement formally renews until a party objects") % day
+            )
+        if self.term_end is None:
+            return _("Cooperation ended on %(day)s; the agreement formally stays in force, open-ended") % day
+        return _("Cooperation ended on %(day)s; the agreement formally stays in force until %(end)s") % {
+            **day,
+            "end": self.term_end,
+        }
 
     def _not_registered(self) -> str:
         words = self._signed_words()

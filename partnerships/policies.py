@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.selectors import active_community_ids, communities_apart_from
-from common.life_cycle import Transition
+from common.life_cycle import Transition, open_until
 from common.policies import ALLOWED, Decision
 from partnerships.choices import ContentState, PartnershipStatus
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -36,6 +37,8 @@ CLOSED_FOR_EDITING = Decision(
 WITH_MINISTRY = Decision(
     False, _("The agreement is with the Ministry. You can edit it only if the Ministry returns it.")
 )
+
+NOT_YOUR_STEP = Decision(False, _("Only the person who took this step can undo it."))
 
 EDITABLE_STATUSES = frozenset({PartnershipStatus.DRAFT, PartnershipStatus.RETURNED})
 # A record that has not left its community may go; a transferred one has never been a draft.
@@ -82,7 +85,10 @@ def can_take_step(user: Any, partnership: "Partnership", transition: Transition)
         return SIGN_IN_FIRST
     if user.role not in transition.roles:
         return NOT_YOUR_ROLE
-    return _may_act(user, partnership)
+    decision = _may_act(user, partnership)
+    if decision and not transition.target and partnership.stepped_by_id != user.pk:
+        return NOT_YOUR_STEP
+    return decision
 
 
 def _may_act(user: Any, partnership: "Partnership") -> Decision:
@@ -191,4 +197,13 @@ def available_steps(user: Any, partnership: "Partnership") -> list[Transition]:
     if not user.is_authenticated:
         return []
     leaving = [step for step in PARTNERSHIP_LIFE_CYCLE.leaving(partnership.status) if user.role in step.roles]
+    leaving += _taking_back(user, partnership)
     return leaving if leaving and _may_act(user, partnership) else []
+
+
+def _taking_back(user: Any, partnership: "Partnership") -> list[Transition]:
+    """The step that takes the last one back, for whoever took it and as long as there is time."""
+    step, until = PARTNERSHIP_LIFE_CYCLE.take_back, partnership.take_back_until
+    if step is None or until is None or partnership.stepped_by_id != user.pk or timezone.now() >= until:
+        return []
+    return [open_until(step, until)]

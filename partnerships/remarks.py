@@ -1,7 +1,8 @@
-"""Where the Association's coded reasons belong on the pages of a filing."""
+"""The Association's remarks: which are open, and where its coded reasons belong on the pages of a filing."""
 
 from dataclasses import dataclass
 
+from common.remarks import remark_codes
 from partnerships.checklist import FOREIGN
 from partnerships.choices import PartnershipReason, PartnershipStatus
 from partnerships.filing_steps import FilingStep
@@ -36,3 +37,8 @@ def remarks_of(partnership: Partnership) -> list[Remark]:
     return [
         Remark(labels.get(code, code), *places.get(code, (None, ""))) for code in partnership.reason_codes
     ]
+
+
+def open_remarks(partnership: Partnership) -> list[str]:
+    """Codes of the remarks that wait for an answer: none unless the filing lies with the officials."""
+    return remark_codes(partnership) if partnership.status == PartnershipStatus.RETURNED else []

@@ -161,3 +161,21 @@ def filing_problems(agreement: "Agreement") -> list[FieldProblem]:
         detail = _("Choose at least one sphere of cooperation.")
         problems.append(FieldProblem("agreement.spheres", "required", detail))
     return problems
+
+
+def standing_agreements(partnership: "Partnership") -> list["Agreement"]:
+    """Agreements that are in force, or may be: what ends with cooperation is not they."""
+    return [one for one in partnership.agreements.all() if one.in_force() is not False]
+
+
+def stands_formally(agreement: "Agreement") -> str:
+    """Say of an agreement that is in force, or may be, until when it stands, whether its parties cooperate or not."""
+    title = {"title": agreement.title}
+    if agreement.in_force() is None:
+        return _("It is not known whether the agreement “%(title)s” is in force.") % title
+    if agreement.term_end is None:
+        return _("The agreement “%(title)s” formally stays in force without a fixed end.") % title
+    return _("The agreement “%(title)s” formally stays in force until %(day)s.") % {
+        **title,
+        "day": agreement.term_end,
+    }

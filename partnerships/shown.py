@@ -43,6 +43,7 @@ class ShownAgreement:
 
     document: Document
     checked: bool
+    ended_on: date | None  # the last day of the partnership's cooperation
 
     @property
     def cleared(self) -> bool:
@@ -92,6 +93,7 @@ class ShownAgreement:
             registered=self.registered,
             term_kind=term["kind"],
             term_end=PartialDate.of(end, precision),
+            ended_on=self.ended_on,
         )
 
 
@@ -141,7 +143,8 @@ class ShownPartnership:
     def agreements(self) -> list[ShownAgreement]:
         """The public agreements with their facts."""
         checked = bool(self.document["checked"])
-        return [ShownAgreement(agreement, checked) for agreement in self.document["agreements"]]
+        ended_on = parse_date(self.document["ended_on"] or "")
+        return [ShownAgreement(agreement, checked, ended_on) for agreement in self.document["agreements"]]
 
     @property
     def _units(self) -> list[Document]:

@@ -7,6 +7,8 @@ from common.life_cycle import LifeCycle, Transition
 from partnerships.choices import GOING_ON_STATUSES, PartnershipReason, PartnershipStatus
 
 S = PartnershipStatus
+# What may be wrong with a filing, whether it can be mended or not.
+OF_FILING = tuple(PartnershipReason.values)
 
 PARTNERSHIP_LIFE_CYCLE = LifeCycle(
     "partnership",
@@ -22,6 +24,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             roles=frozenset({Role.OFFICIAL}),
             label=_("Submit to the Association"),
             done=_("submitted to the Association"),
+            fields=("answers",),
         ),
         Transition(
             "return",
@@ -31,6 +34,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             label=_("Return for revision"),
             done=_("returned for revision"),
             needs_reason=True,
+            reasons=OF_FILING,
             tone="warning",
         ),
         Transition(
@@ -40,6 +44,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             roles=frozenset({Role.ASSOCIATION}),
             label=_("Mark as checked"),
             done=_("checked by the Association"),
+            reversible=True,
             tone="success",
         ),
         Transition(
@@ -50,6 +55,8 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             label=_("Reject"),
             done=_("rejected"),
             needs_reason=True,
+            reasons=OF_FILING,
+            reversible=True,
             tone="danger",
         ),
         Transition(
@@ -59,6 +66,7 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             roles=frozenset({Role.OFFICIAL}),
             label=_("Withdraw"),
             done=_("withdrawn"),
+            reversible=True,
             tone="danger",
         ),
         Transition(
@@ -68,6 +76,8 @@ PARTNERSHIP_LIFE_CYCLE = LifeCycle(
             roles=frozenset({Role.OFFICIAL, Role.ASSOCIATION}),
             label=_("Record the end of the partnership"),
             done=_("ended"),
+            needs_reason=True,
+            reversible=True,
             tone="danger",
             fields=("ended_on",),
         ),

@@ -15,6 +15,7 @@ class RegistrationConfig(AppConfig):
 
         moves_with_municipality(models.OutsideClaim, "municipality")
         register_source(models.RegistrationCase, "agreement__partnership_id")
+        register_source(models.CaseRemarkAnswer, "case__agreement__partnership_id")
         register_source(models.Opinion, "case__agreement__partnership_id")
         register_source(models.Signatory, "agreement__partnership_id")
         register_source(models.RegisterEntry, "agreement__partnership_id")

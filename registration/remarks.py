@@ -1,10 +1,17 @@
-"""Where the Ministry's coded reasons belong on the form of an agreement."""
+"""The Ministry's remarks: where they belong on the form of an agreement, and what became of them."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from partnerships.open_fields import with_companions
+from partnerships.resubmission import is_unchanged
+from partnerships.timeline import timeline_for
 from registration.choices import CaseReason, CaseStatus
 from registration.models import RegistrationCase
+from registration.transitions import CASE_LIFE_CYCLE
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PLACES: Mapping[str, str] = {
     CaseReason.WRONG_KIND: "kinds",
@@ -32,3 +39,13 @@ def open_fields(case: RegistrationCase | None) -> frozenset[str] | None:
 
 def _codes(case: RegistrationCase | None) -> list[str]:
     return case.reason_codes if case and case.status == CaseStatus.RETURNED else []
+
+
+def is_unchanged_case(user: "User", case: RegistrationCase) -> bool:
+    """Whether a draft is to be filed again, or was filed again, as the Ministry has returned it."""
+    if not (case.reason_codes or case.reason_text):
+        return False
+    if case.status not in {CaseStatus.RETURNED, CaseStatus.FILED, CaseStatus.IN_REVIEW}:
+        return False
+    entries = timeline_for(user, case.agreement.partnership)
+    return is_unchanged(entries, CASE_LIFE_CYCLE.verb("return"))

@@ -36,7 +36,10 @@ def cases_for(user: "User | AnonymousUser") -> CaseQuerySet:
         RegistrationCase.objects.visible_to(user)
         .select_related("order", "entry", "agreement", "agreement__partnership", "assigned_to")
         .prefetch_related(
-            "opinions", "agreement__signatories", Prefetch("agreement__partnership__parties", PARTIES)
+            "opinions",
+            "answers",
+            "agreement__signatories",
+            Prefetch("agreement__partnership__parties", PARTIES),
         )
     )
 

@@ -7,8 +7,16 @@ from common.life_cycle import LifeCycle, Transition
 from registration.choices import CaseReason, CaseStatus
 
 S = CaseStatus
+R = CaseReason
 MINISTRY = frozenset({Role.MINISTRY})
 OFFICIAL = frozenset({Role.OFFICIAL})
+# What may be wrong with a draft, and what with a signed agreement whose draft was cleared.
+OF_DRAFT = tuple(
+    reason for reason in CaseReason.values if reason not in {R.DIFFERS_FROM_CLEARED, R.SIGNING_DETAILS}
+)
+OF_SIGNING = (
+    R.INCOMPLETE, R.WRONG_PARTY, R.BLOCKED_PARTY, R.DIFFERS_FROM_CLEARED, R.SIGNING_DETAILS, R.OTHER
+)  # fmt: skip
 
 CASE_LIFE_CYCLE = LifeCycle(
     "registration case",
@@ -34,6 +42,7 @@ CASE_LIFE_CYCLE = LifeCycle(
             label=_("Return for revision"),
             done=_("returned for revision"),
             needs_reason=True,
+            reasons=OF_DRAFT,
             tone="warning",
         ),
         Transition(
@@ -43,6 +52,7 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=OFFICIAL,
             label=_("File the corrected draft"),
             done=_("corrected draft filed again"),
+            fields=("answers",),
         ),
         Transition(
             "refuse",
@@ -51,7 +61,12 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Refuse clearance"),
             done=_("clearance refused"),
+            consequences=_(
+                "The case is closed and the officials are told. If the draft can be corrected, return it instead. "
+                "Otherwise they can only file it again as a new case."
+            ),
             needs_reason=True,
+            reasons=OF_DRAFT,
             tone="danger",
         ),
         Transition(
@@ -61,6 +76,9 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Clear by order"),
             done=_("cleared by order"),
+            consequences=_(
+                "The draft counts as cleared by this order. The officials are told at once and can sign the agreement."
+            ),
             tone="success",
             fields=("order_number", "order_date", "signer"),
         ),
@@ -71,7 +89,11 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=OFFICIAL,
             label=_("Record the signing and file for registration"),
             done=_("signing recorded, filed for registration"),
-            fields=("signed", "signed_place", "signed_online"),
+            consequences=_(
+                "Date and place go to the Ministry as they stand here. You can correct them only if it returns the "
+                "filing."
+            ),
+            fields=("signed", "signed_place", "signed_online", "answers"),
         ),
         Transition(
             "register",
@@ -80,6 +102,10 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Register"),
             done=_("registered"),
+            consequences=_(
+                "The agreement is entered in the public list of registered agreements. An entry is never changed or "
+                "deleted."
+            ),
             tone="success",
             fields=("number", "registered_on"),
         ),
@@ -91,6 +117,7 @@ CASE_LIFE_CYCLE = LifeCycle(
             label=_("Return the registration filing for revision"),
             done=_("registration filing returned for revision"),
             needs_reason=True,
+            reasons=OF_SIGNING,
             tone="warning",
         ),
         Transition(
@@ -100,7 +127,12 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Refuse registration"),
             done=_("registration refused"),
+            consequences=_(
+                "The case is closed without an entry in the register. If the filing can be corrected, return it "
+                "instead."
+            ),
             needs_reason=True,
+            reasons=OF_SIGNING,
             tone="danger",
         ),
         Transition(
@@ -112,6 +144,9 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=OFFICIAL,
             label=_("Withdraw the filing"),
             done=_("filing withdrawn"),
+            consequences=_(
+                "The Ministry stops its work on this filing. You can file the draft again later as a new case."
+            ),
             tone="danger",
         ),
         Transition(
@@ -121,6 +156,10 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=frozenset({Role.OFFICIAL, Role.MINISTRY}),
             label=_("Record the termination"),
             done=_("terminated"),
+            consequences=_(
+                "From the date of the act the agreement is no longer in force. Its entry stays in the list of "
+                "registered agreements."
+            ),
             tone="danger",
             fields=("act_kind", "act_number", "act_date"),
         ),

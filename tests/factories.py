@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from common.life_cycle import Reason
+from common.life_cycle import Reason, Transition
 from common.partial_dates import DatePrecision, PartialDate
 from communities.models import Community, ForeignMunicipality
 from demo.paper import pdf
@@ -35,6 +35,8 @@ REASON = Reason(codes=("other",), text="Зазначте назву сторон
 LETTER_DATE = dt.date(2025, 4, 14)
 ORDER_DATE = dt.date(2025, 5, 19)
 SIGNED = PartialDate(dt.date(2025, 6, 2), DatePrecision.DAY)
+
+IN_WORDS = Reason(text="Партнер розпущений.")
 
 _counter = itertools.count(1)
 
@@ -105,6 +107,18 @@ def partnership_input(
     )
 
 
+def reason_for(step: Transition) -> Reason:
+    """A reason that fits a step; none when it needs none."""
+    if not step.needs_reason:
+        return Reason()
+    return REASON if step.reasons else IN_WORDS
+
+
+def partnership_step_fields(name: str) -> dict[str, Any]:
+    """What a step of a partnership asks for beside its reason."""
+    return {"ended_on": timezone.localdate()} if name == "end" else {}
+
+
 def make_partnership(
     status: str = PartnershipStatus.DRAFT,
     *,
@@ -132,7 +146,8 @@ def make_partnership(
             step.name,
             actor=official if Role.OFFICIAL in step.roles else association,
             expected_version=partnership.version,
-            reason=REASON if step.needs_reason else Reason(),
+            reason=reason_for(step),
+            **partnership_step_fields(step.name),
             confirm=EVERYTHING,
         )
     return partnership
@@ -170,7 +185,7 @@ def make_case(
             step.name,
             actor=official if Role.OFFICIAL in step.roles else clerk,
             expected_version=case.version,
-            reason=REASON if step.needs_reason else Reason(),
+            reason=reason_for(step),
             confirm=EVERYTHING,
             **{**case_step_fields(step.name), **(step_fields or {}).get(step.name, {})},
         )

@@ -15,6 +15,7 @@ from common.forms import CONFIRM, ConfirmableForm
 # The first that fits; the browser's own arrow stays on selects.
 CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
     (forms.RadioSelect, ["desk-checks"]),  # checkboxes are a kind of them
+    (forms.CheckboxInput, ["desk-check"]),
     (forms.Textarea, TEXTAREA_CLASSES),
     (forms.Select, [*INPUT_CLASSES, "desk-select"]),
     (forms.DateInput, [*INPUT_CLASSES, "desk-date"]),
@@ -130,19 +131,38 @@ class StepForm(DeskForm):
 
     def step_fields(self) -> dict[str, Any]:
         """The keyword arguments for the step's service."""
-        own = {"version", "reason_codes", "text", CONFIRM}
+        own = {"version", "reason_codes", "text", "understood", CONFIRM}
         return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 
+def understood_field() -> forms.BooleanField:
+    """Return the tick without which a step that cannot be taken back is not taken."""
+    return forms.BooleanField(
+        label=_("I have checked this. I understand that it cannot be undone."),
+        error_messages={"required": _("Select this box to confirm the step.")},
+    )
+
+
+def with_tick(base: type[StepForm]) -> type[StepForm]:
+    """Add the tick to the form of a step that cannot be taken back."""
+    return type(f"{base.__name__}WithTick", (base,), {"understood": understood_field()})
+
+
 def with_reasons(base: type[StepForm], choices: Iterable[tuple[str, Any]]) -> type[StepForm]:
-    """Add coded reasons and words to a step's form."""
+    """Add coded reasons and words to a step's form; words alone where no coded reasons fit the step."""
+    offered = list(choices)
+    if not offered:
+        words = forms.CharField(
+            label=_("Reason"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        return type(f"{base.__name__}WithWords", (base,), {"text": words})
     return type(
         f"{base.__name__}WithReasons",
         (base,),
         {
             "reason_codes": forms.MultipleChoiceField(
                 label=_("Reasons"),
-                choices=list(choices),
+                choices=offered,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("The official will read these. Select all that apply."),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin, kept
-from common.admin.forms import StepForm, with_reasons
+from common.admin.forms import StepForm, with_reasons, with_tick
 from common.admin.previews import previews_of
 from common.errors import ConfirmationNeeded, DomainError, NotAllowed, NotVisible, RuleViolated, StaleVersion
 from common.life_cycle import LifeCycle, Reason, Transition
@@ -120,9 +121,10 @@ class StepModelAdmin(WorkflowModelAdmin):
             "original": record,
             "form": form,
             "transition": transition,
-            "target": self.life_cycle.statuses(transition.target).label,
+            "target": self._target(record, transition),
             "is_possible": _possible(record, transition),
-            "note": self.step_notes.get(transition.name, ""),
+            "note": transition.consequences or self.step_notes.get(transition.name, ""),
+            "take_back_minutes": settings.TAKE_BACK_MINUTES,
             "error": error,
             "latest": self.latest_change(request, record) if error else None,
             "summary": self.step_summary(record),
@@ -132,12 +134,17 @@ class StepModelAdmin(WorkflowModelAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, STEP_TEMPLATE, context, status=status)
 
+    def _target(self, record: Any, transition: Transition) -> Any:
+        """The status after the step in words; none when nothing is left that could be taken back."""
+        target = transition.target_of(record)
+        return self.life_cycle.statuses(target).label if target else ""
+
     def step_form(self, transition: Transition) -> type[StepForm]:
         """The form of a step: its own fields, and reasons where the table asks for one."""
         form_class = self.step_forms.get(transition.name, StepForm)
         if transition.needs_reason:
-            return with_reasons(form_class, self.life_cycle.reason_codes.choices)
-        return form_class
+            form_class = with_reasons(form_class, self.life_cycle.reason_choices(transition))
+        return with_tick(form_class) if transition.consequences else form_class
 
     def step_initial(self, record: Any, transition: Transition) -> dict[str, Any]:
         """What a step's form begins with."""
@@ -162,6 +169,7 @@ class StepModelAdmin(WorkflowModelAdmin):
             {
                 "label": step.label,
                 "tone": step.tone,
+                "until": step.until,
                 "url": reverse(name, args=[record.pk, step.name]) + kept(request),
             }
             for step in sorted(self.available_steps(request.user, record), key=_by_tone)

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from common.api.labels import label_of
 from common.partial_dates import DatePrecision, PartialDate
+from common.remarks import MOST_ANSWER_LETTERS, AnsweredRemark, AnswerInput
 
 
 class StrictSerializer(serializers.Serializer):
@@ -123,6 +124,14 @@ class TransitionSerializer(serializers.Serializer):
     needs_reason = serializers.BooleanField(
         help_text="Whether `reason_codes` or `text` must be given with the step."
     )
+    reason_codes = serializers.ListField(
+        source="reasons",
+        child=serializers.CharField(),
+        help_text="Coded reasons that fit the step; empty when its reason is given in words.",
+    )
+    until = MomentField(
+        allow_null=True, help_text="Until when the step is possible; null when there is no such limit."
+    )
 
 
 class ConfirmableInput(StrictSerializer):
@@ -134,6 +143,56 @@ class ConfirmableInput(StrictSerializer):
         required=False,
         help_text="Codes of the questions of a 409 `confirmation_needed` that you have checked and confirm.",
     )
+
+
+class AnswerWrite(StrictSerializer):
+    """An answer to one remark of a desk."""
+
+    code = serializers.CharField(max_length=50, help_text="Code of the remark; `text` for the one in words.")
+    text = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=MOST_ANSWER_LETTERS,
+        help_text="The answer in words; may be left out when `done` is true.",
+    )
+    done = serializers.BooleanField(
+        required=False, allow_null=True, help_text="Whether it was done as asked; may be left out."
+    )
+
+
+def answers_field() -> Any:
+    """The answers to the remarks of a return, with the step that files a record again."""
+    return AnswerWrite(
+        many=True,
+        required=False,
+        max_length=50,
+        help_text="Answers to the remarks of the last return; the desk sees which of them have none.",
+    )
+
+
+def answer_inputs(given: dict[str, Any]) -> list[AnswerInput]:
+    """Build the answers from checked input."""
+    return [
+        AnswerInput(one["code"], one.get("text", ""), one.get("done")) for one in given.get("answers", ())
+    ]
+
+
+class AnsweredRemarkSerializer(serializers.Serializer):
+    """One remark of the last return, with what the officials answered."""
+
+    code = serializers.CharField(help_text="Coded reason, or `text` for the remark in words.")
+    answered = serializers.SerializerMethodField(help_text="Whether the officials have answered it.")
+    done = serializers.BooleanField(
+        source="answer.is_done",
+        default=None,
+        allow_null=True,
+        help_text="Whether it was done as asked; null when that was not said.",
+    )
+    text = serializers.CharField(source="answer.text", default="", help_text="The answer in words.")
+
+    def get_answered(self, remark: AnsweredRemark) -> bool:
+        """Say whether there is an answer."""
+        return remark.answer is not None
 
 
 class ReasonInput(ConfirmableInput):

@@ -62,6 +62,12 @@ SHOWN = (
                 ),
             ),
             Setting(
+                "TAKE_BACK_MINUTES",
+                _(
+                    "Minutes within which a step without legal effect can be undone. Its letters wait as long."
+                ),
+            ),
+            Setting(
                 "REGISTRATION_NUMBER_FORMAT",
                 _("Format of the registration numbers that the register suggests."),
             ),

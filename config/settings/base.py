@@ -371,6 +371,8 @@ AGREEMENT_IN_FORCE_NEEDS_REGISTRATION = os.environ.get("AGREEMENT_IN_FORCE_NEEDS
 # For so long after the end of a membership nobody decides at a desk about that community's filings.
 DUTIES_APART_DAYS = int(os.environ.get("DUTIES_APART_DAYS", "365"))
 ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
+# Minutes within which whoever took a step without legal effect may take it back; its letters wait as long.
+TAKE_BACK_MINUTES = int(os.environ.get("TAKE_BACK_MINUTES", "15"))
 # How long a notice that was read stays in the inbox.
 NOTICES_KEPT_DAYS = int(os.environ.get("NOTICES_KEPT_DAYS", "400"))
 # Letters that one official may have sent to colleagues within a day.

@@ -110,6 +110,7 @@ class Story:
     status: str = "approved"
     steps: tuple[str, ...] = ()
     started: str = ""
+    ended_on: str = ""
     summary_uk: str = ""
     summary_en: str = ""
     reason: tuple[tuple[str, ...], str] = (("incomplete",), "Демонстраційна підстава.")

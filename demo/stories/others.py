@@ -270,6 +270,8 @@ STORIES = (
         ours=(Ours("UA21100230000083101", body_name_uk="Ужгородська міська рада"),),
         theirs=(Theirs("Nyíregyháza", "HU", 716935), Theirs("Michalovce", "SK", 724144)),
         status="ended",
+        ended_on="2026-03-31",
+        reason=((), "Спільний проєкт завершено."),
         summary_uk="Спільний проєкт трьох міст біля кордону; завершено.",
         summary_en="A joint project of three cities near the border; completed.",
         papers=(

@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from notices.choices import Delivery, NoticeKind
+from notices.choices import NoticeKind
 from notices.listening import facts_of_agreement, facts_of_case
 from notices.models import Notice, NoticeSettings
 from notices.recipients import clerk_of, members_of
+from notices.selectors import for_digest
 from notices.services.telling import notify
 from partnerships.expiring import expiring_agreements
 from registration.choices import CaseStatus
@@ -88,7 +89,7 @@ def start_digests(*, at_any_hour: bool = False) -> int:
     now = timezone.localtime()
     if now.hour < DIGEST_HOUR and not at_any_hour:
         return 0
-    waiting = Notice.objects.filter(delivery=Delivery.DAILY, sent_at=None).values("recipient")
+    waiting = for_digest(now).values("recipient")
     people = NoticeSettings.objects.filter(user__in=waiting).exclude(digest_on=now.date())
     keys = list(people.order_by("user").values_list("user", flat=True))
     if keys:

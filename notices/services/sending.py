@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from notices.choices import Delivery
 from notices.models import Notice, NoticeSettings
-from notices.selectors import shown, still_open_for
+from notices.selectors import for_digest, shown, still_open_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,7 +38,7 @@ def send_digest(user_id: int) -> int:
         row = wishes.filter(user=user_id).first()
         if row is None or row.digest_on == today:
             return 0
-        waiting = Notice.objects.filter(recipient=user_id, delivery=Delivery.DAILY, sent_at=None)
+        waiting = for_digest(timezone.now()).filter(recipient=user_id)
         notices = list(waiting.select_for_update(of=("self",)).order_by("created_at", "pk"))
         sent = _send(notices, row.user, f"digest-{user_id}-{today:%Y%m%d}", "digest")
         row.digest_on = today

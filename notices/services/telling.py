@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from common.errors import InvalidTransition
 from notices.choices import Delivery, NoticeKind
 from notices.models import Notice, NoticeSettings
 
@@ -34,10 +38,12 @@ def notify(
     key: str,
     facts: dict[str, Any],
     recipients: Sequence["User"],
+    held_until: datetime | None = None,
 ) -> list[Notice]:
     """Tell people of one event; whoever was told of it already is left out, also by two at once.
 
-    ``key`` names the event. Queries do not grow with the number of people.
+    ``key`` names the event. Letters leave after ``held_until``; the inbox has the notice at once, as the record's
+    page says the same at once. Queries do not grow with the number of people.
     """
     if not recipients:
         return []
@@ -54,6 +60,7 @@ def notify(
                     key=key,
                     partnership=partnership,
                     facts=facts,
+                    held_until=held_until,
                     delivery=_delivery(kind, wishes.get(person.pk)),
                 )
                 for person in people.values()
@@ -78,6 +85,19 @@ def defer_letters(notices: Sequence[Notice]) -> None:
     """
     from notices.tasks import send_notice_job  # the tasks import the services
 
-    jobs: list[Any] = [{"notice_id": row.pk} for row in notices if row.delivery == Delivery.AT_ONCE]
-    if jobs:
-        send_notice_job.batch_defer(*jobs)
+    going = [row for row in notices if row.delivery == Delivery.AT_ONCE]
+    for held_until in {row.held_until for row in going}:
+        jobs: list[Any] = [{"notice_id": row.pk} for row in going if row.held_until == held_until]
+        send_notice_job.configure(schedule_at=held_until).batch_defer(*jobs)
+
+
+def drop_held(partnership: "Partnership") -> None:
+    """Forget what was told of a step that is being taken back.
+
+    Raises ``InvalidTransition`` when a letter has left: what people were told stands.
+    """
+    held = Notice.objects.select_for_update().filter(partnership=partnership, held_until__gt=timezone.now())
+    if any(row.sent_at for row in held):
+        detail = _("A letter about this step has left, so the step stands.")
+        raise InvalidTransition(detail, current_status=partnership.status)
+    Notice.objects.filter(pk__in=[row.pk for row in held]).delete()

@@ -10,9 +10,7 @@ from partnerships.choices import CommentVisibility
 class EndForm(StepForm):
     """When a partnership ended."""
 
-    ended_on = DayField(
-        label=_("Ended on"), required=False, help_text=_("Leave empty for today. Cannot be in the future.")
-    )
+    ended_on = DayField(label=_("Ended on"), help_text=_("Today or in the past."))
 
 
 class CommentForm(DeskForm):

@@ -66,6 +66,9 @@ NOTES = {
     "return": _("The officials can correct the filing and submit it again. It will come back to you."),
     "reject": _("This closes the filing permanently. If it can be corrected, return it instead."),
     "end": _("The partnership stays in the registry and is shown as ended."),
+    "take-back": _(
+        "The record is again as it was before the last step, for everybody. The history keeps both."
+    ),
 }
 
 

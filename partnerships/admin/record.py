@@ -1,23 +1,26 @@
 """What the page of a record shows, for both desks: parties, agreements with three facts, files, history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
 
 from audit.readable import readable
+from audit.timeline import Entry
 from common.life_cycle import LifeCycle
+from common.remarks import answered_remarks
 from partnerships.admin.forms import CommentForm
 from partnerships.checklist import complete_parts, hints_of
 from partnerships.checklist_facts import stored_facts
-from partnerships.choices import CooperationKind, Side, Sphere
+from partnerships.choices import CooperationKind, PartnershipStatus, Side, Sphere
 from partnerships.document_versions import VersionedDocument, with_versions
 from partnerships.models import Agreement, Document, Partnership
 from partnerships.policies import can_comment
 from partnerships.previews import can_be_drawn
-from partnerships.resubmission import changed_since_return
+from partnerships.resubmission import changed_since_return, is_unchanged_since_return
 from partnerships.selectors import comments_for, same_parties, with_everything
 from partnerships.timeline import timeline_for
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,6 +55,17 @@ def record_parts(user: "User", partnership: Partnership) -> dict[str, Any]:
         "comment_form": CommentForm() if can_comment(user, partnership) else None,
         "timeline": list(reversed(readable(entries))),
         "since_return": readable(changed_since_return(partnership, entries)),
+        "resubmitted": _resubmitted(partnership, entries),
+    }
+
+
+def _resubmitted(partnership: Partnership, entries: Sequence[Entry]) -> dict[str, Any]:
+    """What became of the remarks for which a filing under check was returned; nothing where there were none."""
+    if partnership.status != PartnershipStatus.SUBMITTED:
+        return {}
+    return {
+        "remarks": answered_remarks(PARTNERSHIP_LIFE_CYCLE, partnership),
+        "unchanged": is_unchanged_since_return(partnership, entries),
     }
 
 

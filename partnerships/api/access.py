@@ -13,7 +13,7 @@ from partnerships.selectors import partnerships_for
 
 def shown_partnerships(user: Any) -> PartnershipQuerySet:
     """Partnerships with everything their representation needs."""
-    return partnerships_for(user).select_related("responsible", "reviewer")
+    return partnerships_for(user).select_related("responsible", "reviewer").prefetch_related("answers")
 
 
 def partnership_or_404(user: Any, pk: int) -> Partnership:

@@ -11,6 +11,7 @@ from common.api.fields import (
     PartialDateSerializer,
     ReasonInput,
     StrictSerializer,
+    answers_field,
     partial_date,
 )
 from common.api.kinds import LARGEST_ID
@@ -205,7 +206,8 @@ class DocumentWrite(StrictSerializer):
 class PartnershipStepInput(ReasonInput):
     """What a step takes."""
 
-    ended_on = serializers.DateField(required=False, help_text="With `end`: the day; today if omitted.")
+    ended_on = serializers.DateField(required=False, help_text="With `end`: the day on which it ended.")
+    answers = answers_field()
 
 
 def partnership_input(given: dict[str, Any], current: Agreement | None = None) -> PartnershipInput:

@@ -6,9 +6,11 @@ Whatever is not listed here cannot get out. No field holds the name, phone or e-
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.api.fields import (
+    AnsweredRemarkSerializer,
     CodeField,
     CodesField,
     LabelField,
@@ -16,6 +18,7 @@ from common.api.fields import (
     PartialDateSerializer,
     TransitionSerializer,
 )
+from common.remarks import answered_remarks
 from communities.api.serializers import CommunityBriefSerializer, MunicipalityBriefSerializer
 from partnerships.api.filters import CASE_STATUSES
 from partnerships.choices import (
@@ -32,6 +35,7 @@ from partnerships.choices import (
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import available_steps, can_read_file_content
 from partnerships.selectors import is_public_agreement
+from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 
 class PartySerializer(serializers.Serializer):
@@ -168,6 +172,12 @@ class FilingSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="Coded reasons of the last return or rejection."
     )
     reason_text = serializers.CharField(help_text="Remarks of the last return or rejection.")
+    remarks = serializers.SerializerMethodField(help_text="These remarks with the officials' answers.")
+
+    @extend_schema_field(AnsweredRemarkSerializer(many=True))
+    def get_remarks(self, partnership: Partnership) -> Any:
+        """The remarks of the last return, one by one."""
+        return AnsweredRemarkSerializer(answered_remarks(PARTNERSHIP_LIFE_CYCLE, partnership), many=True).data
 
 
 class PartnershipBriefSerializer(serializers.Serializer):
@@ -238,11 +248,13 @@ class _Shown:
 
 
 class WarningSerializer(serializers.Serializer):
-    """A warning; the record was created anyway."""
+    """A warning; what was asked for was done anyway."""
 
     code = serializers.CharField(help_text="Code of the warning.")
     detail = serializers.CharField(help_text="What to look at, in the language asked for.")
-    partnership = PartnershipBriefSerializer(help_text="The other partnership.")
+    partnership = PartnershipBriefSerializer(
+        default=None, allow_null=True, help_text="The other partnership, when one is meant."
+    )
 
 
 class CreatedPartnershipSerializer(PartnershipSerializer):
@@ -250,4 +262,12 @@ class CreatedPartnershipSerializer(PartnershipSerializer):
 
     warnings = WarningSerializer(
         many=True, help_text="For example: another partnership has the same parties."
+    )
+
+
+class SteppedPartnershipSerializer(PartnershipSerializer):
+    """A partnership after a step, with warnings."""
+
+    warnings = WarningSerializer(
+        many=True, help_text="For example `nothing_changed`: submitted again as it was returned."
     )

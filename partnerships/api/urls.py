@@ -25,7 +25,7 @@ urlpatterns = [
             PartnershipStep.as_view(step=step.name),
             name=f"partnership_{step.name}",
         )
-        for step in PARTNERSHIP_LIFE_CYCLE.transitions
+        for step in PARTNERSHIP_LIFE_CYCLE.declared
     ),
     path("partnerships/<int:pk>/agreements/", AgreementList.as_view(), name="agreements"),
     path("partnerships/<int:pk>/agreements/<int:agreement_pk>/", AgreementDetail.as_view(), name="agreement"),

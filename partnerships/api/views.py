@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.api.idempotency import answer_once
 from accounts.api.stored import ServedAsStored, Stored
 from accounts.api.views import ReadByAll
+from common.api.fields import answer_inputs
 from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
 from common.api.parameters import Asked
 from common.api.versions import expected_version, say_last_modified, with_etag
@@ -29,6 +30,7 @@ from partnerships.api.record_pages import public_page, record_page, signed_in_bo
 from partnerships.api.serializers import (
     CreatedPartnershipSerializer,
     PartnershipSerializer,
+    SteppedPartnershipSerializer,
     WarningSerializer,
 )
 from partnerships.models import Partnership
@@ -41,8 +43,10 @@ from partnerships.policies import (
 )
 from partnerships.records.cache import cached_when_repeated
 from partnerships.records.stored import public_document_of
+from partnerships.resubmission import NOTHING_CHANGED, is_unchanged_since_return
 from partnerships.selectors import same_parties
 from partnerships.services import delete_draft, file_partnership, take_step, update_partnership
+from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 
 TAGS = ["partnerships"]
@@ -175,7 +179,7 @@ class PartnershipStep(ReadByAll):
         tags=TAGS,
         parameters=[IF_MATCH],
         request=PartnershipStepInput,
-        responses=answers({200: PartnershipSerializer}, 401, 403, 404, 409, 412, 415, 428),
+        responses=answers({200: SteppedPartnershipSerializer}, 401, 403, 404, 409, 412, 415, 428),
     )
     def post(self, request: Request, pk: int) -> Response:
         """Take the step, when the status, your role and the completeness of the record allow it."""
@@ -192,7 +196,17 @@ class PartnershipStep(ReadByAll):
             expected_version=version,
             reason=Reason(tuple(fields.get("reason_codes", ())), fields.get("text", "")),
             ended_on=fields.get("ended_on"),
+            answers=answer_inputs(fields),
             confirm=fields.get("confirm", ()),
         )
         changed = partnership_or_404(request.user, pk)
-        return with_etag(Response(shown(request, changed)), changed.version)
+        body = {**shown(request, changed), "warnings": self._warnings(changed)}
+        return with_etag(Response(body), changed.version)
+
+    def _warnings(self, partnership: Partnership) -> Any:
+        """What is worth a look although the step was taken."""
+        if self.step != "submit":
+            return []
+        unchanged = is_unchanged_since_return(partnership, timeline_for(self.actor, partnership))
+        found = [{"code": "nothing_changed", "detail": NOTHING_CHANGED}] if unchanged else []
+        return WarningSerializer(found, many=True).data

@@ -11,19 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import ActivityType, Sphere
-from partnerships.desk_forms.base import Checks, DeskForm, text_field
+from partnerships.desk_forms.base import Checks, Choices, DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.desk_forms.documents import DocumentFileField
 from partnerships.inputs import ActivityInput
 from partnerships.models import Activity
 
 USUAL = ("UAH", "EUR", "USD", "PLN", "GBP", "CHF", "CZK", "RON", "SEK", "NOK", "DKK", "CAD", "JPY")
-
-
-class Choices(forms.RadioSelect):
-    """Radio buttons in columns."""
-
-    template_name = "desk/widgets/checks.html"
 
 
 class CurrencyField(forms.ChoiceField):

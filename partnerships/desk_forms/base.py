@@ -56,6 +56,12 @@ class Checks(forms.CheckboxSelectMultiple):
     template_name = "desk/widgets/checks.html"
 
 
+class Choices(forms.RadioSelect):
+    """Radio buttons in columns."""
+
+    template_name = "desk/widgets/checks.html"
+
+
 class DeskForm(ConfirmableForm):
     """A form whose fields are checked for shape only, so that half-filled drafts can be kept.
 

@@ -1,6 +1,7 @@
 """Small forms of a partnership's page: a step, a comment, who is responsible."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,66 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common.life_cycle import LifeCycle, Reason, Transition
+from common.remarks import MOST_ANSWER_LETTERS, AnsweredRemark, AnswerInput
 from partnerships.choices import CommentVisibility
-from partnerships.desk_forms.base import Checks, DeskForm, exact_date_field, text_field
+from partnerships.desk_forms.base import Checks, Choices, DeskForm, exact_date_field, text_field
 
 
-class ReasonForm(DeskForm):
+def understood_field() -> forms.BooleanField:
+    """Return the tick without which a step that cannot be taken back is not taken."""
+    return forms.BooleanField(
+        label=_("I have checked this. I understand that it cannot be undone."),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": _("Select this box to confirm the step.")},
+    )
+
+
+class AnsweringForm(DeskForm):
+    """Files a record, and after a return says of each remark that it is done, or why not."""
+
+    DONE, NOT_DONE = "done", "not_done"
+    CHOICES = ((DONE, _("Done")), (NOT_DONE, _("Not done")))
+
+    def __init__(self, *args: Any, asked: Sequence[AnsweredRemark] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = list(asked)
+        for remark in self.asked:
+            self._add_remark(remark)
+
+    def _add_remark(self, remark: AnsweredRemark) -> None:
+        self.fields[f"done_{remark.code}"] = forms.ChoiceField(
+            label=remark.label,
+            choices=self.CHOICES,
+            widget=Choices(attrs={"class": "form-check-input"}),
+            error_messages={"required": _("Say whether this is done.")},
+        )
+        words = text_field(_("What you did, or why not"), most=MOST_ANSWER_LETTERS, rows=2)
+        words.widget.attrs["class"] = "form-control"
+        self.fields[f"answer_{remark.code}"] = words
+
+    @property
+    def answer_fields(self) -> list[forms.BoundField]:
+        """The fields of all remarks, in their order."""
+        return [self[f"{part}_{remark.code}"] for remark in self.asked for part in ("done", "answer")]
+
+    def field_of(self, path: str) -> str | None:
+        """A problem of an answer belongs beside the words of that answer."""
+        if found := re.fullmatch(r"answers\[(\d+)\]\.\w+", path):
+            return f"answer_{self.asked[int(found[1])].code}"
+        return super().field_of(path)
+
+    def answers(self) -> list[AnswerInput]:
+        """The answers as the services take them."""
+        cleaned = self.cleaned_data
+        return [
+            AnswerInput(
+                remark.code, cleaned[f"answer_{remark.code}"], cleaned[f"done_{remark.code}"] == self.DONE
+            )
+            for remark in self.asked
+        ]
+
+
+class ReasonForm(AnsweringForm):
     """Confirms a step; asks for the reason where the step needs one."""
 
     reason_codes = forms.MultipleChoiceField(label=_("Reasons"), required=False, widget=Checks)
@@ -24,9 +80,13 @@ class ReasonForm(DeskForm):
         if transition.needs_reason:
             codes = self.fields["reason_codes"]
             assert isinstance(codes, forms.MultipleChoiceField)  # noqa: S101  # declared above
-            codes.choices = cycle.reason_codes.choices
+            codes.choices = cycle.reason_choices(transition)
+            if not codes.choices:  # the reason is given in words
+                del self.fields["reason_codes"]
         else:
             del self.fields["reason_codes"], self.fields["text"]
+        if transition.consequences:
+            self.fields["understood"] = understood_field()
 
     def reason(self) -> Reason:
         """The reason as the services take it."""
@@ -34,14 +94,16 @@ class ReasonForm(DeskForm):
         return Reason(tuple(cleaned.get("reason_codes", ())), cleaned.get("text", ""))
 
 
-class ConfirmForm(DeskForm):
-    """A page with a button alone: nothing to fill in, only what may be asked once more."""
+class ConfirmForm(AnsweringForm):
+    """A page with a button: nothing to fill in but answers to remarks, and what may be asked once more."""
 
 
 class StepForm(ReasonForm):
     """Confirms a step of a partnership."""
 
-    ended_on = exact_date_field(_("Ended on"), help_text=_("Leave empty for today."))
+    needed = frozenset({"ended_on", "text"})
+
+    ended_on = exact_date_field(_("Ended on"))
 
     def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
         super().__init__(*args, transition=transition, **kwargs)

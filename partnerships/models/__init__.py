@@ -12,11 +12,13 @@ from partnerships.models.public_change import ChangeAction, ChangedResource, Pub
 from partnerships.models.record import DeskRecord, Record
 from partnerships.models.record_count import RecordCount
 from partnerships.models.record_version import RecordVersion
+from partnerships.models.remark_answer import AnsweredRemarkModel, RemarkAnswer
 from partnerships.models.upload import Upload
 
 __all__ = [
     "Activity",
     "Agreement",
+    "AnsweredRemarkModel",
     "ChangeAction",
     "ChangedResource",
     "Comment",
@@ -31,5 +33,6 @@ __all__ = [
     "Record",
     "RecordCount",
     "RecordVersion",
+    "RemarkAnswer",
     "Upload",
 ]

@@ -170,6 +170,7 @@ class Agreement(VersionedModel):
             term_kind=self.term_kind,
             term_end=self.term_end,
             on=None if day == timezone.localdate() else day,
+            ended_on=self.partnership.ended_on,
         )
 
     def force_reason(self, on: date | None = None) -> ForceReason:

@@ -1,5 +1,6 @@
 """A partnership of Ukrainian communities with foreign municipalities, and its parties."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -108,6 +109,19 @@ class Partnership(VersionedModel):
     )
     reason_text = models.TextField(_("remarks"), blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    # The last step, while it can still be taken back: by whom, when, from which status it led here.
+    stepped_from = models.CharField(
+        _("status before"), max_length=20, choices=PartnershipStatus.choices, blank=True, editable=False
+    )
+    stepped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last step by"),
+    )
+    stepped_at = models.DateTimeField(_("last step at"), null=True, editable=False)
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -187,6 +201,13 @@ class Partnership(VersionedModel):
     def is_checked(self) -> bool:
         """Whether the Association has checked it: approved, or ended after that. The only definition."""
         return self.checked_at is not None
+
+    @property
+    def take_back_until(self) -> datetime | None:
+        """Until when whoever took the last step may take it back; None when that step stands."""
+        if not self.stepped_from or self.stepped_at is None:
+            return None
+        return self.stepped_at + timedelta(minutes=settings.TAKE_BACK_MINUTES)
 
     @property
     def started(self) -> PartialDate | None:

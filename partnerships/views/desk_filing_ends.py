@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.readable import ReadableEntry, readable
 from common.errors import ConfirmationNeeded, InvalidTransition, NotAllowed, RuleViolated, StaleVersion
+from common.remarks import answered_remarks
 from partnerships.checklist import Weight, hints_of
 from partnerships.checklist_facts import stored_facts
 from partnerships.choices import PartnershipStatus
@@ -20,6 +21,7 @@ from partnerships.desk_forms.records import ConfirmForm
 from partnerships.document_versions import with_versions
 from partnerships.filing_steps import FilingStep
 from partnerships.models import Partnership
+from partnerships.remarks import open_remarks
 from partnerships.resubmission import changed_since_return
 from partnerships.services import attach_document, take_step
 from partnerships.services.documents import same_file_warning
@@ -74,7 +76,8 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> HttpResponse:
     """The check, which shows everything once more; and the page with the button to submit."""
     problems: list[str] = []
-    status, stale, form = 200, False, ConfirmForm(request.POST or None)
+    asked = answered_remarks(PARTNERSHIP_LIFE_CYCLE, partnership) if open_remarks(partnership) else ()
+    status, stale, form = 200, False, ConfirmForm(request.POST or None, asked=asked)
     if request.method == "POST" and partnership.status == PartnershipStatus.SUBMITTED:
         messages.info(request, _("The record was submitted before. Nothing was sent a second time."))
         return redirect("desk_partnership", partnership.code)
@@ -82,16 +85,18 @@ def ending(request: HttpRequest, partnership: Partnership, step: FilingStep) -> 
         facts = stored_facts(partnership, person(request))
         problems = [hint.text for hint in hints_of(facts) if hint.weight == Weight.MISSING]
         status = 422
-        if not problems:
+        if not problems and form.is_valid():
             try:
                 return _submit(request, partnership, form)
             except StaleVersion:
                 stale, status = True, 412
             except ConfirmationNeeded as error:
                 status = refuse(form, error)
-            except (RuleViolated, InvalidTransition, NotAllowed) as error:
-                found = error.problems if isinstance(error, RuleViolated) else [error]
-                problems, status = [str(problem.detail) for problem in found], error.status
+            except RuleViolated as error:
+                rest, status = form.add_problems(error.problems), error.status
+                problems = [str(problem.detail) for problem in rest]
+            except (InvalidTransition, NotAllowed) as error:
+                problems, status = [str(error.detail)], error.status
     filing = Filing(person(request), step, partnership=partnership)
     filing.problems = problems
     attached = with_versions(partnership.documents.select_related("uploaded_by"))
@@ -114,6 +119,7 @@ def _submit(request: HttpRequest, partnership: Partnership, form: ConfirmForm) -
         "submit",
         actor=person(request),
         expected_version=posted_version(request),
+        answers=form.answers(),
         confirm=form.confirmed,
     )
     done = PARTNERSHIP_LIFE_CYCLE.get("submit").done
@@ -122,7 +128,7 @@ def _submit(request: HttpRequest, partnership: Partnership, form: ConfirmForm) -
 
 
 def _changes(request: HttpRequest, partnership: Partnership) -> list[ReadableEntry]:
-    if not partnership.reason_codes:
+    if not open_remarks(partnership):
         return []
     entries = timeline_for(person(request), partnership)
     return [entry for entry in readable(changed_since_return(partnership, entries)) if entry.changes]

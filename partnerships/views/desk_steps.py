@@ -1,5 +1,8 @@
 """Steps of a partnership with the Association, each behind a page that asks for confirmation."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +13,9 @@ from common.errors import ConfirmationNeeded, Conflict, InvalidTransition, RuleV
 from common.life_cycle import Transition
 from partnerships.desk_forms.records import StepForm
 from partnerships.filing_steps import FilingStep
-from partnerships.models import Partnership
+from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_delete_draft, can_edit_partnership, can_take_step
+from partnerships.rules import standing_agreements, stands_formally
 from partnerships.services import delete_draft, take_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version, refuse
@@ -47,8 +51,26 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "stale": stale,
         "version": partnership.version,
         "status_now": partnership.get_status_display(),
+        "standing": _standing(partnership) if name == "end" else [],
+        "take_back_minutes": settings.TAKE_BACK_MINUTES,
+        "target_label": partnership.get_stepped_from_display(),
     }
     return render(request, "desk/step.html", context, status=422 if form.errors else status)
+
+
+def _standing(partnership: Partnership) -> list[dict[str, Any]]:
+    """Agreements that outlast the cooperation, each with the case in which its termination is recorded."""
+    return [
+        {
+            "words": stands_formally(one),
+            "case": next((c for c in _cases(one) if c.status == "registered"), None),
+        }
+        for one in standing_agreements(partnership)
+    ]
+
+
+def _cases(agreement: Agreement) -> list[Any]:
+    return list(agreement.cases.all())  # type: ignore[attr-defined]  # the related name of registration, a later app
 
 
 def _take(

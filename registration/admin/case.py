@@ -20,6 +20,7 @@ from common.admin.badges import lines, status_badge
 from common.admin.clock import due_words
 from common.admin.steps import StepModelAdmin
 from common.life_cycle import Transition
+from common.remarks import answered_remarks
 from desks.lists import ListToolsModelAdmin
 from partnerships.admin.columns import countries, day, foreign, oblasts, ukrainian
 from partnerships.admin.discussion import DiscussionModelAdmin
@@ -48,6 +49,7 @@ from registration.admin.opinions import OpinionModelAdmin
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 from registration.policies import available_steps, can_take_step, can_work_as_ministry
+from registration.remarks import is_unchanged_case
 from registration.selectors import PARTIES
 from registration.services import assign_case, take_step
 from registration.services.assigning import clerks
@@ -67,19 +69,12 @@ TONES = {
 }
 NOTES = {
     "accept": _("The case is assigned to you unless someone else already has it."),
-    "clear": _("The officials can then sign the agreement and file it for registration."),
     "return": _(
         "The agreement can be corrected again. When it is filed again, it comes back to the same clerk."
-    ),
-    "refuse": _("This closes the case. If the draft can be corrected, return it instead."),
-    "register": _(
-        "The agreement is added to the public list of registered agreements. Entries are never changed."
     ),
     "return-registration": _(
         "The officials correct the details of signing; the signed text does not change."
     ),
-    "refuse-registration": _("This closes the case without registration."),
-    "terminate": _("The entry stays in the register; the agreement is shown as no longer in force."),
 }
 
 
@@ -231,6 +226,17 @@ class CaseAdmin(
             "reasons": reason_labels(self.life_cycle, case.reason_codes),
             "neighbours": self.neighbours_of(request, record.pk),
             "since_return": self._since_return(user, case),
+            "resubmitted": self._resubmitted(user, case),
+        }
+
+    @staticmethod
+    def _resubmitted(user: Any, case: RegistrationCase) -> dict[str, Any]:
+        """What became of the remarks for which the draft, or the filing for registration, was returned."""
+        if case.status not in {CaseStatus.FILED, CaseStatus.IN_REVIEW, CaseStatus.REGISTRATION_FILED}:
+            return {}
+        return {
+            "remarks": answered_remarks(CASE_LIFE_CYCLE, case),
+            "unchanged": is_unchanged_case(user, case),
         }
 
     @staticmethod

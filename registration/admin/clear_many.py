@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.forms import DayField, DeskForm
+from common.admin.forms import DayField, DeskForm, understood_field
 from common.admin.steps import record_url
 from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
 from common.paper_numbers import tidy_number
@@ -30,6 +30,7 @@ from registration.selectors import PARTIES, open_opinions
 from registration.services import take_step
 from registration.services.clearance import NO_OPINION_ASKED
 from registration.services.orders import find_order, order_questions
+from registration.transitions import CASE_LIFE_CYCLE
 
 MOST_CASES = 200
 MOST_TEXT = 5000
@@ -51,6 +52,7 @@ class OrderForm(DeskForm):
         required=False,
         help_text=gettext_lazy("If the page shows an error, choose the file again."),
     )
+    understood = understood_field()
 
 
 class Said(TypedDict):
@@ -128,7 +130,8 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
         if any(question.code not in form.confirmed for question in asked):
             return self._page(request, form, choices, status=409, asked=asked)  # once, not of every draft
         upload = form.cleaned_data.pop("file")
-        order = {**form.cleaned_data, "asks_for_opinions": True}
+        order = {name: value for name, value in form.cleaned_data.items() if name != "understood"}
+        order["asks_for_opinions"] = True
         failed = clear_each(request.user, versions, order, upload=upload, said=said)
         return self._report(request, form, failed)
 
@@ -171,6 +174,7 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             "opts": self.opts,
             "form": form,
             "choices": choices,
+            "consequences": CASE_LIFE_CYCLE.get("clear").consequences,
             "words": request.GET.get("q", ""),
             "list_url": reverse("admin:registration_registrationcase_changelist"),
         }

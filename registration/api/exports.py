@@ -24,7 +24,7 @@ BATCH = 500
 Document = Mapping[str, Any]
 ENTRY = ("number", "registered_on", "origin")
 AGREEMENT = ("document_type", "title_uk", "title_en")
-SIGNING = ("signed_place", "signed_online", "terminated_on")
+SIGNING = ("signed_place", "signed_online", "terminated_on", "cooperation_ended_on")
 FORCE = ("in_force", "in_force_reason")
 as_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 

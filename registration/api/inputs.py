@@ -10,6 +10,8 @@ from common.api.fields import (
     PartialDateSerializer,
     ReasonInput,
     StrictSerializer,
+    answer_inputs,
+    answers_field,
     partial_date,
 )
 from common.life_cycle import Reason
@@ -35,6 +37,12 @@ def words(help_text: str) -> serializers.CharField:
 
 class NothingInput(ConfirmableInput):
     """A step that takes nothing."""
+
+
+class RefileInput(ConfirmableInput):
+    """Filing a corrected draft again."""
+
+    answers = answers_field()
 
 
 class ClearInput(ConfirmableInput):
@@ -79,6 +87,7 @@ class SubmitSignedInput(ConfirmableInput):
         "Explanation. Required when you confirm that the agreement was signed before the date of the order "
         "(`signed_before_clearance`)."
     )
+    answers = answers_field()
 
 
 class RegisterInput(ConfirmableInput):
@@ -118,7 +127,7 @@ class OpinionRecordInput(StrictSerializer):
 
 STEP_INPUTS: dict[str, type[ConfirmableInput]] = {
     "accept": NothingInput,
-    "refile": NothingInput,
+    "refile": RefileInput,
     "clear": ClearInput,
     "submit-signed": SubmitSignedInput,
     "register": RegisterInput,
@@ -140,6 +149,8 @@ def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
     fields = dict(given)
     if "signed" in given:
         fields["signed"] = partial_date(given["signed"])
+    if "answers" in given:
+        fields["answers"] = answer_inputs(given)
     if "signatories" in given:
         fields["signatories"] = [SignatoryInput(**person) for person in given["signatories"]]
     return fields

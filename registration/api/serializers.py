@@ -2,14 +2,30 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.api.fields import CodeField, CodesField, LabelField, PartialDateSerializer, TransitionSerializer
-from partnerships.api.serializers import REASON_MEANS, InForceField, PartySerializer, TermSerializer
+from common.api.fields import (
+    AnsweredRemarkSerializer,
+    CodeField,
+    CodesField,
+    LabelField,
+    PartialDateSerializer,
+    TransitionSerializer,
+)
+from common.remarks import answered_remarks
+from partnerships.api.serializers import (
+    REASON_MEANS,
+    InForceField,
+    PartySerializer,
+    TermSerializer,
+    WarningSerializer,
+)
 from partnerships.choices import CooperationKind, DocumentType, ForceReason, PartnershipStatus, Side, Sphere
 from registration.choices import Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
 from registration.models import RegistrationCase
 from registration.policies import available_steps
+from registration.transitions import CASE_LIFE_CYCLE
 
 
 class OpinionSerializer(serializers.Serializer):
@@ -113,6 +129,7 @@ class CaseSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="Coded reasons of the last return or refusal."
     )
     reason_text = serializers.CharField(help_text="Remarks of the last return or refusal.")
+    remarks = serializers.SerializerMethodField(help_text="These remarks with the officials' answers.")
     opinions = OpinionSerializer(many=True, help_text="Opinions of other ministries.")
     order = SignedOrderSerializer(allow_null=True, help_text="The order that cleared the draft.")
     registration_filed_on = serializers.DateField(
@@ -129,6 +146,11 @@ class CaseSerializer(serializers.Serializer):
     version = serializers.IntegerField(help_text="Version for `If-Match`, also in the `ETag`.")
     available_transitions = TransitionSerializer(many=True, help_text="Steps that you may take now.")
 
+    @extend_schema_field(AnsweredRemarkSerializer(many=True))
+    def get_remarks(self, case: RegistrationCase) -> Any:
+        """The remarks of the last return, one by one."""
+        return AnsweredRemarkSerializer(answered_remarks(CASE_LIFE_CYCLE, case), many=True).data
+
     def to_representation(self, instance: RegistrationCase) -> dict[str, Any]:
         """Add what depends on who asks, and what may not be there."""
         row: Any = instance
@@ -137,6 +159,12 @@ class CaseSerializer(serializers.Serializer):
         if not hasattr(instance, "entry"):
             row.__dict__["entry"] = None
         return dict(super().to_representation(row))
+
+
+class SteppedCaseSerializer(CaseSerializer):
+    """A case after a step, with warnings."""
+
+    warnings = WarningSerializer(many=True, help_text="For example `nothing_changed`: filed as returned.")
 
 
 class EntrySerializer(serializers.Serializer):
@@ -175,6 +203,11 @@ class EntrySerializer(serializers.Serializer):
     term = TermSerializer(source="agreement", help_text="Term of the agreement.")
     terminated_on = serializers.DateField(
         source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
+    )
+    cooperation_ended_on = serializers.DateField(
+        source="agreement.partnership.ended_on",
+        allow_null=True,
+        help_text="When the parties ended their cooperation; the agreement may formally stay in force.",
     )
     in_force = InForceField(source="agreement.in_force")
     in_force_reason = CodeField(ForceReason, source="agreement.force_reason", help_text=REASON_MEANS)
@@ -254,6 +287,11 @@ class FactsSerializer(serializers.Serializer):
     )
     terminated_on = serializers.DateField(
         source="agreement.terminated_on", allow_null=True, help_text="Day from which it no longer holds."
+    )
+    cooperation_ended_on = serializers.DateField(
+        source="partnership.ended_on",
+        allow_null=True,
+        help_text="When the parties ended their cooperation; the agreement may formally stay in force.",
     )
 
 

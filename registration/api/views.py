@@ -16,13 +16,16 @@ from common.api.openapi import IDEMPOTENCY_KEY, IF_MATCH, answers, page_of
 from common.api.versions import expected_version, with_etag
 from common.errors import FieldProblem, RuleViolated
 from common.transition_executor import require_possible
+from partnerships.api.serializers import WarningSerializer
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_file
+from partnerships.resubmission import NOTHING_CHANGED
 from registration.api.filters import CASE_LISTING, narrowed
 from registration.api.inputs import CaseWrite, step_arguments, step_input
-from registration.api.serializers import CaseSerializer
+from registration.api.serializers import CaseSerializer, SteppedCaseSerializer
 from registration.models import RegistrationCase
 from registration.policies import can_take_step
+from registration.remarks import is_unchanged_case
 from registration.selectors import cases_for
 from registration.services import file_case, take_step
 from registration.transitions import CASE_LIFE_CYCLE
@@ -122,7 +125,17 @@ class CaseStep(ReadByAll):
         given.is_valid(raise_exception=True)
         arguments = step_arguments(self.step, given.validated_data)
         take_step(pk, self.step, actor=self.actor, expected_version=version, **arguments)
-        return shown_case(request, pk)
+        answer = shown_case(request, pk)
+        answer.data["warnings"] = self._warnings(pk)
+        return answer
+
+    def _warnings(self, pk: int) -> Any:
+        """What is worth a look although the step was taken."""
+        if self.step != "refile":
+            return []
+        unchanged = is_unchanged_case(self.actor, case_or_404(self.actor, pk))
+        found = [{"code": "nothing_changed", "detail": NOTHING_CHANGED}] if unchanged else []
+        return WarningSerializer(found, many=True).data
 
 
 def step_view(name: str) -> type[CaseStep]:
@@ -136,7 +149,7 @@ def step_view(name: str) -> type[CaseStep]:
             tags=TAGS,
             parameters=[IF_MATCH],
             request=step_input(name),
-            responses=answers({200: CaseSerializer}, 401, 403, 404, 409, 412, 415, 428),
+            responses=answers({200: SteppedCaseSerializer}, 401, 403, 404, 409, 412, 415, 428),
         )
         def post(self, request: Request, pk: int) -> Response:
             return super().post(request, pk)

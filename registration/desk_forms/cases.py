@@ -80,7 +80,7 @@ class SigningForm(ReasonForm):
                 f"name_{party.pk}",
                 text_field(_("Name, if you want to keep it; it is never public"), most=200),
             )
-        last = ["file", "note"]
+        last = ["file", "note", "understood"]
         self.order_fields([name for name in self.fields if name not in last] + last)
 
     def _add(self, name: str, field: forms.CharField) -> None:

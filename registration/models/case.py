@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
-from partnerships.models import Agreement
+from partnerships.models import Agreement, AnsweredRemarkModel
 from registration.choices import (
     CLOSED_STATUSES,
     Authority,
@@ -146,6 +146,23 @@ class RegistrationCase(VersionedModel):
     def is_overdue(self) -> bool:
         """Whether the review period has run out without a decision."""
         return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+@pghistory.track()
+class CaseRemarkAnswer(AnsweredRemarkModel):
+    """An answer to a remark of the Ministry."""
+
+    case = models.ForeignKey(RegistrationCase, models.CASCADE, related_name="answers", verbose_name=_("case"))
+
+    class Meta(AnsweredRemarkModel.Meta):
+        verbose_name = _("answer to a remark of the Ministry")
+        verbose_name_plural = _("answers to remarks of the Ministry")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "code"), name="case_remark_answered_once"),
+            models.CheckConstraint(
+                condition=Q(is_done=True) | ~Q(text=""), name="case_remark_answer_says_something"
+            ),
+        )
 
 
 @pghistory.track()

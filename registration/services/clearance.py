@@ -1,6 +1,6 @@
 """Filing a draft with the Ministry and its clearance by order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from common.confirmation import require_confirmed
 from common.errors import Conflict, FieldProblem, InvalidTransition, Question, RuleViolated
 from common.life_cycle import NO_REASON, Reason
 from common.paper_numbers import tidy_number
+from common.remarks import AnswerInput, answer_problems, forget_answers, remark_codes, write_answers
 from common.stored_files import atomic_with_files
 from common.transition_executor import lock
 from partnerships.choices import GOING_ON_STATUSES, ContentState, DocumentKind, PartnershipStatus
@@ -26,6 +27,7 @@ from partnerships.rules import filing_problems
 from partnerships.services.agreements import lock_partnership_of, set_content_state, touch
 from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
+from partnerships.services.steps import let_stand
 from registration.models import RegistrationCase
 from registration.policies import can_file_case
 from registration.rules import letter_problems, letter_question, order_problems
@@ -76,6 +78,7 @@ def file_case(
             number = tidy_number(letter_number)
             require_confirmed(_letter_questions(agreement, number, letter_date), confirm)
             set_content_state(agreement, ContentState.LOCKED)
+            let_stand(partnership)
             touch(partnership.pk)
             today = timezone.localdate()
             case = RegistrationCase.objects.create(
@@ -182,6 +185,8 @@ def decide(
         case.decided_on = timezone.localdate()
         case.reason_codes, case.reason_text = list(reason.codes), reason.text.strip()
         case.due_on = None
+        if name in {"return", "return-registration"}:
+            forget_answers(case)
         if name in {"return", "refuse", "withdraw", "refuse-registration"}:
             set_content_state(locked_agreement(case), ContentState.OPEN)
         return ("decided_on", "reason_codes", "reason_text", "due_on")
@@ -198,15 +203,22 @@ def decide(
 
 
 def refile(
-    case_id: int, *, actor: "User", expected_version: int | None, confirm: Collection[str] = ()
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    answers: Sequence[AnswerInput] = (),
+    confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """File the corrected draft again; it goes back to the same clerk, and the period starts anew."""
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return filing_problems(case.agreement) + _withdrawn_problems(case.agreement)
+        problems = filing_problems(case.agreement) + _withdrawn_problems(case.agreement)
+        return problems + answer_problems(remark_codes(case), answers)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         set_content_state(locked_agreement(case), ContentState.LOCKED)
+        write_answers(case, answers, actor)
         case.filed_on = timezone.localdate()
         case.due_on = review_deadline(case.filed_on)
         return ("filed_on", "due_on")

@@ -12,6 +12,7 @@ from common.errors import FieldProblem, Question, RuleViolated
 from common.life_cycle import Reason
 from common.paper_numbers import number_problems, plain_number, tidy_number
 from common.partial_dates import PartialDate
+from common.remarks import AnswerInput, answer_problems, remark_codes, write_answers
 from partnerships.choices import DocumentKind
 from partnerships.models import Agreement, NumberCounter
 from partnerships.rules import same_parties_question, signing_problems
@@ -54,6 +55,7 @@ def submit_signed(
     signatories: Sequence[SignatoryInput] | None = None,
     text: str = "",
     upload: UploadedFile | None = None,
+    answers: Sequence[AnswerInput] = (),
     confirm: Collection[str] = (),
 ) -> RegistrationCase:
     """Record date and place of signing and file the agreement for registration.
@@ -70,6 +72,7 @@ def submit_signed(
         )
         problems += signing_order_problems(case.agreement, signed)
         problems += signatory_problems(signatories or ()) + _scan_problems(case.agreement, scan)
+        problems += answer_problems(remark_codes(case), answers)
         return problems + explanation_problems(case.order, signed, text=text, confirm=confirm)
 
     def questions(case: RegistrationCase) -> list[Question]:
@@ -82,10 +85,10 @@ def submit_signed(
             record_signing(locked_agreement(case), signed, signed_place, online=signed_online)
         if signatories is not None:
             record_signatories(case.agreement, signatories)
+        write_answers(case, answers, actor)
         case.registration_filed_on = timezone.localdate()
-        case.reason_codes, case.reason_text = [], ""
         case.signing_note = text.strip()
-        return ("registration_filed_on", "reason_codes", "reason_text", "signing_note")
+        return ("registration_filed_on", "signing_note")
 
     return run_step(
         case_id,
@@ -140,7 +143,8 @@ def register(
     def stamp(case: RegistrationCase) -> Iterable[str]:
         enter(case, number=wanted, registered_on=day, origin=EntryOrigin.REGISTERED)
         case.decided_on, case.due_on = timezone.localdate(), None
-        return ("decided_on", "due_on")
+        case.reason_codes, case.reason_text = [], ""
+        return ("decided_on", "due_on", "reason_codes", "reason_text")
 
     return run_step(
         case_id,

@@ -21,6 +21,7 @@ from common.errors import (
     Text,
 )
 from common.life_cycle import Transition
+from common.remarks import answered_remarks
 from partnerships.models import Agreement
 from partnerships.policies import can_edit_agreement
 from partnerships.views.desk_support import (
@@ -31,6 +32,7 @@ from partnerships.views.desk_support import (
     posted_version,
     refuse,
 )
+from registration.choices import CaseStatus
 from registration.desk_forms.cases import FORMS, CaseFileForm, CaseStepForm, SigningForm, TerminationForm
 from registration.models import RegistrationCase
 from registration.policies import can_file_case, can_take_step
@@ -120,8 +122,13 @@ def _form(request: HttpRequest, case: RegistrationCase, transition: Transition) 
     form_class = FORMS.get(transition.name, CaseStepForm)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     more: dict[str, Any] = {}
+    if (
+        case.status in (CaseStatus.RETURNED, CaseStatus.REGISTRATION_RETURNED)
+        and "answers" in transition.fields
+    ):
+        more["asked"] = answered_remarks(CASE_LIFE_CYCLE, case)
     if form_class is SigningForm:
-        more = {
+        more |= {
             "initial": SigningForm.stored(case),
             "parties": case.agreement.partnership.parties.all(),
             "attached": SigningForm.attached_to(case),
@@ -140,6 +147,7 @@ def _take(
         reason=form.reason(),
         confirm=form.confirmed,
         **form.service_fields(),
+        **({"answers": form.answers()} if form.asked else {}),
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
     return redirect("desk_partnership", case.agreement.partnership.code)

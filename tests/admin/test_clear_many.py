@@ -24,6 +24,7 @@ ORDER = {
     "order_number": "1538",
     "order_date": "2025-09-01",
     "signer": "Міністр",
+    "understood": "on",
     "confirm": ["no_opinion_asked", "held_by_another"],
 }
 

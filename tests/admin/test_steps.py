@@ -23,6 +23,8 @@ from tests.factories import make_case, make_entry, make_partnership, make_user
 pytestmark = pytest.mark.django_db
 
 REASONS = {"reason_codes": ["incomplete", "other"], "text": "Додайте рішення ради."}
+TODAY = {"registered_on": timezone.localdate().isoformat(), "understood": "on"}
+IN_WORDS = {"text": "Партнер розпущений.", "ended_on": "2025-12-31"}
 CASE_FIELDS = {
     "clear": {
         "order_number": "879",
@@ -50,7 +52,10 @@ def start_of(step):
 
 def posted(step, record):
     given = {"version": record.version, "confirm": ["held_by_another"], **CASE_FIELDS.get(step.name, {})}
-    return given | (REASONS if step.needs_reason else {})
+    given |= {"understood": "on"} if step.consequences else {}
+    if step.needs_reason:
+        given |= REASONS if step.reasons else IN_WORDS
+    return given
 
 
 def staff_steps(cycle):
@@ -104,7 +109,7 @@ def test_the_right_desk_looks_and_takes_the_step(cycle, step, people):
     assert [str(message) for message in get_messages(answer.wsgi_request)]
     record.refresh_from_db()
     assert record.status == step.target
-    if step.needs_reason:
+    if step.reasons:
         assert record.reason_codes == REASONS["reason_codes"]
         assert record.reason_text == REASONS["text"]
     assert client.get(change_url(record)).status_code == 200
@@ -186,6 +191,7 @@ def test_what_was_typed_stays_when_the_order_is_refused(ministry):
         "order_number": "15/38-Н",
         "order_date": tomorrow.isoformat(),
         "signer": "О. Ю.",
+        "understood": "on",
     }
     answer = ministry.post(step_url(case, "clear"), given)
     assert answer.status_code == 400
@@ -196,7 +202,7 @@ def test_what_was_typed_stays_when_the_order_is_refused(ministry):
 
 def test_a_malformed_day_is_said_beside_the_day(ministry):
     case = make_case("in_review")
-    given = {"version": case.version, "order_number": "7", "order_date": "31.02.2025"}
+    given = {"version": case.version, "order_number": "7", "order_date": "31.02.2025", "understood": "on"}
     answer = ministry.post(step_url(case, "clear"), given)
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["order_date"])
     assert 'value="31.02.2025"' in answer.content.decode()
@@ -208,6 +214,7 @@ def test_a_taken_registration_number_is_said_beside_the_number(ministry):
         "version": case.version,
         "number": entry.number,
         "registered_on": timezone.localdate().isoformat(),
+        "understood": "on",
     }
     answer = ministry.post(step_url(case, "register"), given)
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["number"])
@@ -215,8 +222,7 @@ def test_a_taken_registration_number_is_said_beside_the_number(ministry):
 
 def test_a_typed_registration_number_is_kept_and_told(ministry):
     case = make_case("registration_filed")
-    given = {"version": case.version, "number": "МТС-17", "registered_on": timezone.localdate().isoformat()}
-    given["confirm"] = ["held_by_another"]
+    given = {"version": case.version, **TODAY, "number": "МТС-17", "confirm": ["held_by_another"]}
     answer = ministry.post(step_url(case, "register"), given, follow=True)
     assert "МТС-17" in "".join(str(message) for message in answer.context["messages"])
     assert RegistrationCase.objects.get(pk=case.pk).entry.number == "МТС-17"
@@ -255,10 +261,10 @@ def test_a_step_that_came_too_late_says_the_status_and_offers_no_button(ministry
         "refuse",
         actor=case.assigned_to,
         expected_version=case.version,
-        reason=Reason(("other",)),
+        reason=Reason(("incomplete",)),
     )
     assert ministry.get(step_url(case, "clear")).status_code == 409
-    given = {"version": late.version, **CASE_FIELDS["clear"]}
+    given = {"version": late.version, "understood": "on", **CASE_FIELDS["clear"]}
     answer = ministry.post(step_url(case, "clear"), given)
     assert answer.status_code == 409
     assert 'type="submit" class="desk-button' not in answer.content.decode()
@@ -267,7 +273,7 @@ def test_a_step_that_came_too_late_says_the_status_and_offers_no_button(ministry
 
 def test_the_association_ends_a_partnership_on_a_day(association):
     partnership = make_partnership("approved")
-    given = {"version": partnership.version, "ended_on": "2025-12-31"}
+    given = {"version": partnership.version, **IN_WORDS}
     assert association.post(step_url(partnership, "end"), given).status_code == 302
     assert Partnership.objects.get(pk=partnership.pk).ended_on == dt.date(2025, 12, 31)
 

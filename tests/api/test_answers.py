@@ -14,7 +14,7 @@ from accounts.services.tokens import create_token
 from common.api.versions import last_modified
 from partnerships.models import Record
 from partnerships.services import take_step
-from tests.factories import make_entry, make_partnership, make_user
+from tests.factories import IN_WORDS, make_entry, make_partnership, make_user, partnership_step_fields
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/partnerships/"
@@ -156,6 +156,13 @@ def test_partnership_that_changes__has_a_later_date(client, many):
     partnership = many[0]
     age(partnership.pk)
     before = client.get(f"{LIST}{partnership.pk}/")["Last-Modified"]
-    take_step(partnership.pk, "end", actor=partnership.responsible, expected_version=partnership.version)
+    take_step(
+        partnership.pk,
+        "end",
+        actor=partnership.responsible,
+        expected_version=partnership.version,
+        reason=IN_WORDS,
+        **partnership_step_fields("end"),
+    )
     headers = {"If-Modified-Since": before, "If-None-Match": f'"{partnership.version}"'}
     assert client.get(f"{LIST}{partnership.pk}/", headers=headers).status_code == 200

@@ -148,6 +148,7 @@ def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, 
 
 FILLED = {
     "clear": {"order_number": "879", "order_date": "2025-05-19"},
+    "end": {"ended_on": "2026-01-15"},
     "terminate": {"act_kind": "letter", "act_number": "12", "act_date": "2025-12-01"},
 }
 DECISIONS = [
@@ -175,10 +176,13 @@ def test_every_decision__from_its_button_to_the_new_status(cycle, step, role, de
     page.locator(f'a[href$="/{record.pk}/steps/{step.name}/"]').click()
     page.wait_for_url(f"**/steps/{step.name}/**")
     if step.needs_reason:
-        page.locator('input[name="reason_codes"]').first.check()
+        if step.reasons:
+            page.locator('input[name="reason_codes"]').first.check()
         page.fill("[name=text]", "Зазначте строк дії.")
     for tick in page.locator("form.desk-card [name=confirm]").all():
         tick.check()
+    if step.consequences:
+        page.check("[name=understood]")
     for name, value in FILLED.get(step.name, {}).items():
         field = page.locator(f"[name={name}]")
         if field.evaluate("field => field.tagName") == "SELECT":

@@ -221,6 +221,7 @@ def test_who_signed_and_the_scan__are_recorded_without_scripts(
     page.fill("[name=signed_place]", "м. Єна")
     page.locator("[name^=position_]").first.fill("Міський голова")
     page.set_input_files("[name=file]", PDF)
+    page.check("[name=understood]")
     page.click("main form button[type=submit]")
     case.refresh_from_db()
     assert case.status == "registration_filed"

@@ -55,6 +55,10 @@ class Person:
 
     def confirm(self) -> None:
         """Press the button of the page's form, and see no complaint afterwards."""
+        for done in self.page.locator("form.desk-form input[type=radio][value=done]").all():
+            done.check()
+        if (tick := self.page.locator("form.desk-form [name=understood]")).count():
+            tick.check()
         self.page.locator("form.desk-form .btn-row button[type=submit]").click()
         expect(self.page.locator(".error-summary")).to_have_count(0)
         expect(self.page.locator(".notice-success").first).to_be_visible()
@@ -80,7 +84,9 @@ class Person:
         for name, value in values.items():
             self.page.locator(f"form.desk-card [name='{name}']").fill(value)
         button = self.page.locator("form.desk-card button[type=submit]:not([name=preview])")
-        for tick in self.page.locator("form.desk-card [name=confirm]").all():
+        for tick in self.page.locator(
+            "form.desk-card [name=confirm], form.desk-card [name=understood]"
+        ).all():
             tick.check()
         button.click()
         if is_held:  # by the colleague who cleared it: the page asks once more

@@ -136,7 +136,7 @@ def test_corrected_filing__is_submitted_again__and_the_desk_sees_the_difference(
     client = signed_in(official)
     client.post(address(partnership, "agreement"), typed(partnership))
     partnership.refresh_from_db()
-    body = {"version": partnership.version}
+    body = {"version": partnership.version, "done_unclear_term": "done", "done_text": "done"}
     assert client.post(address(partnership, "submit"), body).status_code == 302
     page = (
         signed_in(association)

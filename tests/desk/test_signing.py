@@ -4,7 +4,6 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from django.utils import timezone
 
 from common.errors import RuleViolated
 from common.partial_dates import DatePrecision, PartialDate
@@ -15,10 +14,22 @@ from registration.models import Signatory
 from registration.register_chain import chain_problems
 from registration.services import assign_case, take_step
 from tests.api.client import Api
-from tests.factories import REASON, agreement_input, attach_scan, case_step_fields, make_case, make_user, scan
+from tests.factories import (
+    EVERYTHING,
+    IN_WORDS,
+    REASON,
+    agreement_input,
+    attach_scan,
+    case_step_fields,
+    make_case,
+    make_user,
+    partnership_step_fields,
+    scan,
+)
 
 pytestmark = pytest.mark.django_db
 NAME = "Ігор Сапожко"
+ANSWERED = {"done_other": "done", "done_text": "done"}
 
 
 @pytest.fixture
@@ -34,6 +45,7 @@ def typed(case, **changes):
     ours, theirs = (case.agreement.partnership.parties.get(side=side) for side in ("ukrainian", "foreign"))
     return {
         "version": case.version,
+        "understood": "on",
         "signed_day": "12",
         "signed_month": "6",
         "signed_year": "2025",
@@ -53,7 +65,9 @@ def end_partnership(partnership, actor):
         "end",
         actor=actor,
         expected_version=partnership.version,
-        ended_on=timezone.localdate(),
+        reason=IN_WORDS,
+        confirm=EVERYTHING,
+        **partnership_step_fields("end"),
     )
 
 
@@ -209,7 +223,7 @@ def test_returned_registration__shows_and_replaces_who_signed(signed_in, officia
     )
     assert NAME in client.get(address(cleared)).content.decode()
     ours = cleared.agreement.partnership.parties.get(side="ukrainian")
-    client.post(address(cleared), typed(returned, **{f"name_{ours.pk}": "Інша Людина"}))
+    client.post(address(cleared), typed(returned, **ANSWERED, **{f"name_{ours.pk}": "Інша Людина"}))
     assert [one.name for one in Signatory.objects.all()] == ["Інша Людина", ""]
 
 
@@ -258,7 +272,7 @@ def test_api__takes_signatories__and_names_what_is_wrong_with_one(official, clea
 def test_termination__keeps_the_act_as_a_document(signed_in, official, community):
     case = make_case("registered", official=official, community=community)
     fields = case_step_fields("terminate")
-    body = {**fields, "version": case.version, "file": scan("act.pdf")}
+    body = {**fields, "understood": "on", "version": case.version, "file": scan("act.pdf")}
     assert signed_in(official).post(address(case, "terminate"), body).status_code == 302
     kinds = Document.objects.filter(agreement=case.agreement).values_list("kind", flat=True)
     assert set(kinds) == {"signed_scan", "termination_act"}

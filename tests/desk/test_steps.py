@@ -26,8 +26,24 @@ CASE_FIELDS = {
         "signed_month": "6",
         "signed_year": "2025",
         "signed_place": "м. Єна (Німеччина)",
+        "understood": "on",
     },
-    "terminate": {"act_kind": "council_decision", "act_number": "55", "act_date": "2025-06-10"},
+    "terminate": {
+        "act_kind": "council_decision",
+        "act_number": "55",
+        "act_date": "2025-06-10",
+        "understood": "on",
+    },
+    "withdraw": {"understood": "on"},
+    "refile": {
+        "done_other": "done",
+        "done_text": "not_done",
+        "answer_text": "Так її названо в Кодифікаторі.",
+    },
+}
+PARTNERSHIP_FIELDS = {
+    "end": {"ended_on": "2026-01-15", "text": "Партнер розпущений."},
+    "submit": {"done_other": "done", "done_text": "done"},
 }
 
 
@@ -73,7 +89,8 @@ def test_reading_the_page_of_a_step_changes_nothing_and_confirming_takes_it(
     assert client.get(address, {"version": partnership.version}, follow=True).status_code == 200
     partnership.refresh_from_db()
     assert partnership.status == source
-    assert client.post(address, {"version": partnership.version}).status_code == 302
+    given = {"version": partnership.version, **PARTNERSHIP_FIELDS.get(step.name, {})}
+    assert client.post(address, given).status_code == 302
     partnership.refresh_from_db()
     assert partnership.status == step.target
 
@@ -97,7 +114,7 @@ def test_the_same_for_a_case(signed_in, official, community, step):
 def test_a_second_click_is_told_the_status_and_takes_nothing(signed_in, official, community, step):
     partnership = make_partnership(min(step.sources), official=official, community=community)
     client = signed_in(official)
-    data = {"version": partnership.version}
+    data = {"version": partnership.version, **PARTNERSHIP_FIELDS.get(step.name, {})}
     client.post(step_page(partnership, step.name), data)
     partnership.refresh_from_db()
     response = client.post(step_page(partnership, step.name), data)
@@ -119,7 +136,7 @@ def test_what_the_ministry_will_need_is_said_while_it_can_still_be_given(signed_
 
 def test_an_older_page_is_shown_the_status_of_now_and_keeps_what_was_typed(signed_in, official, community):
     partnership = make_partnership(PartnershipStatus.APPROVED, official=official, community=community)
-    data = {"version": partnership.version - 1, "ended_on": "2026-01-15"}
+    data = {"version": partnership.version - 1, **PARTNERSHIP_FIELDS["end"]}
     response = signed_in(official).post(step_page(partnership, "end"), data)
     assert response.status_code == 412
     page = response.content.decode()
@@ -128,10 +145,10 @@ def test_an_older_page_is_shown_the_status_of_now_and_keeps_what_was_typed(signe
     assert f'name="version" value="{partnership.version}"' in page
 
 
-@pytest.mark.parametrize("ended_on", ["2999-01-01", "2001-01-01", "31.02.2025"])
+@pytest.mark.parametrize("ended_on", ["", "2999-01-01", "2001-01-01", "31.02.2025"])
 def test_a_wrong_day_of_the_end_is_refused_beside_its_field(signed_in, official, community, ended_on):
     partnership = make_partnership(PartnershipStatus.APPROVED, official=official, community=community)
-    data = {"version": partnership.version, "ended_on": ended_on}
+    data = {"version": partnership.version, **PARTNERSHIP_FIELDS["end"], "ended_on": ended_on}
     response = signed_in(official).post(step_page(partnership, "end"), data)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"ended_on"}
@@ -327,7 +344,12 @@ class TestCorrectingAReturnedDraft:
         agreement.refresh_from_db()
         assert (agreement.title_uk, agreement.kinds) == ("Виправлена назва", ["transnational"])
         case.refresh_from_db()
-        assert client.post(case_page(case, "refile"), {"version": case.version}).status_code == 302
+        assert (
+            client.post(
+                case_page(case, "refile"), {"version": case.version} | CASE_FIELDS["refile"]
+            ).status_code
+            == 302
+        )
         assert client.get(address).status_code == 403
 
     def test_an_older_page_does_not_overwrite(self, signed_in, official, case):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from mirror.models import MirroredDocument, MirroredRegistry
 from partnerships.models import Partnership
 from partnerships.services import take_step
-from tests.factories import make_entry, make_partnership, make_user
+from tests.factories import IN_WORDS, make_entry, make_partnership, make_user, partnership_step_fields
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +37,8 @@ def test_copy__follows_and_is_proved_equal(live_server):
 def test_copy__takes_over_what_changes_and_forgets_what_is_no_longer_public(live_server):
     one, two = make_partnership("approved"), make_partnership("approved")
     mirror(live_server.url)
-    take_step(one.pk, "end", actor=one.responsible, expected_version=one.version)
+    ending = {"reason": IN_WORDS, **partnership_step_fields("end")}
+    take_step(one.pk, "end", actor=one.responsible, expected_version=one.version, **ending)
     from partnerships.services.merging import merge_partnerships
 
     parties = two.parties

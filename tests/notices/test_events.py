@@ -7,7 +7,6 @@ from django.db import transaction
 
 from accounts.roles import Role
 from common.errors import RuleViolated
-from common.life_cycle import NO_REASON
 from notices.choices import Delivery, NoticeKind
 from notices.models import Notice
 from notices.services import notify, without_letters
@@ -16,7 +15,15 @@ from partnerships.services import take_step as partnership_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.services import take_step as case_step
 from registration.transitions import CASE_LIFE_CYCLE
-from tests.factories import REASON, case_step_fields, make_case, make_partnership, make_user
+from tests.factories import (
+    EVERYTHING,
+    case_step_fields,
+    make_case,
+    make_partnership,
+    make_user,
+    partnership_step_fields,
+    reason_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +61,10 @@ def take(cycle, step, record, people, **more):
     if Role.OFFICIAL not in step.roles:
         actor = people.association if cycle is PARTNERSHIP_LIFE_CYCLE else people.clerk
     arguments = {"actor": actor, "expected_version": record.version}
-    arguments["reason"] = REASON if step.needs_reason else NO_REASON
+    arguments |= {"reason": reason_for(step), "confirm": EVERYTHING}
     if cycle is PARTNERSHIP_LIFE_CYCLE:
-        return partnership_step(record.pk, step.name, **arguments, **more)
+        fields = partnership_step_fields(step.name)
+        return partnership_step(record.pk, step.name, **fields, **arguments, **more)
     return case_step(record.pk, step.name, **case_step_fields(step.name), **arguments, **more)
 
 

@@ -27,8 +27,8 @@ from registration.services import take_step as case_step
 from registration.transitions import CASE_LIFE_CYCLE
 from tests.communities.factories import make_community, make_municipality
 from tests.factories import (
+    EVERYTHING,
     LETTER_DATE,
-    REASON,
     agreement_input,
     case_step_fields,
     make_case,
@@ -36,6 +36,8 @@ from tests.factories import (
     make_partnership,
     make_transferred_entry,
     make_user,
+    partnership_step_fields,
+    reason_for,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,11 +93,20 @@ class Writer:
     def step(self, number):
         row = self.one(Partnership.objects.all(), number)
         steps = PARTNERSHIP_LIFE_CYCLE.leaving(row.status) if row else []
+        if row and row.stepped_from:
+            steps.append(PARTNERSHIP_LIFE_CYCLE.take_back)
         if steps:
             step = steps[number % len(steps)]
             actor = self.official if Role.OFFICIAL in step.roles else self.desk
-            reason = {"reason": REASON} if step.needs_reason else {}
-            take_step(row.pk, step.name, actor=actor, expected_version=None, **reason)
+            take_step(
+                row.pk,
+                step.name,
+                actor=actor if step.target else row.stepped_by,
+                expected_version=None,
+                reason=reason_for(step),
+                confirm=EVERYTHING,
+                **partnership_step_fields(step.name),
+            )
 
     def agreement(self, number):
         if row := self.one(Partnership.objects.all(), number):
@@ -121,13 +132,12 @@ class Writer:
         if steps:
             step = steps[number % len(steps)]
             actor = self.official if Role.OFFICIAL in step.roles else self.clerk
-            reason = {"reason": REASON} if step.needs_reason else {}
             case_step(
                 case.pk,
                 step.name,
                 actor=actor,
                 expected_version=None,
-                **reason,
+                reason=reason_for(step),
                 **case_step_fields(step.name),
             )
 

@@ -18,14 +18,28 @@ from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.selectors import facts_of
 from tests.api.client import Api
 from tests.communities.factories import make_community, make_municipality
-from tests.factories import first_agreement, make_case, make_partnership, make_user
+from tests.factories import (
+    EVERYTHING,
+    first_agreement,
+    make_case,
+    make_partnership,
+    make_user,
+    partnership_step_fields,
+    reason_for,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def step(partnership, name):
     return take_step(
-        partnership.pk, name, actor=make_user(Role.ASSOCIATION), expected_version=partnership.version
+        partnership.pk,
+        name,
+        actor=make_user(Role.ASSOCIATION),
+        expected_version=partnership.version,
+        reason=reason_for(PARTNERSHIP_LIFE_CYCLE.get(name)),
+        confirm=EVERYTHING,
+        **partnership_step_fields(name),
     )
 
 

@@ -65,7 +65,7 @@ def test_case_status__changes_by_raw_sql_only_as_declared(status):
 
 
 def targets(cycle, status):
-    return {str(step.target) for step in cycle.leaving(status)}
+    return {target for source, target in cycle.pairs if source == status}
 
 
 def declared_changes(record, statuses):

@@ -19,17 +19,25 @@ from registration.choices import CaseStatus
 from registration.models import RegistrationCase
 from registration.services import take_step as case_step
 from registration.transitions import CASE_LIFE_CYCLE
-from tests.factories import REASON, case_step_fields, make_case, make_partnership, make_user
+from tests.factories import (
+    EVERYTHING,
+    case_step_fields,
+    make_case,
+    make_partnership,
+    make_user,
+    partnership_step_fields,
+    reason_for,
+)
 
 pytestmark = pytest.mark.django_db
 
 PARTNERSHIP_STAMPS = {
     "submit": ["submitted_at", "first_submitted_at"],
     "return": ["decided_at", "reviewer", "reason_codes", "reason_text"],
-    "approve": ["decided_at", "reviewer"],
+    "approve": ["decided_at", "reviewer", "stepped_at", "stepped_by", "stepped_from"],
     "reject": ["decided_at", "reviewer", "reason_codes", "reason_text"],
-    "withdraw": ["decided_at"],
-    "end": ["ended_on"],
+    "withdraw": ["decided_at", "stepped_at", "stepped_by", "stepped_from"],
+    "end": ["ended_on", "reason_text", "stepped_at", "stepped_by", "stepped_from"],
 }
 CASE_STAMPS = {
     "accept": ["accepted_on", "assigned_to", "due_on"],
@@ -56,7 +64,7 @@ class OfPartnership:
 
     @staticmethod
     def take(record, name, **kwargs):
-        return partnership_step(record.pk, name, **kwargs)
+        return partnership_step(record.pk, name, **{**partnership_step_fields(name), **kwargs})
 
     @staticmethod
     def official_of(record):
@@ -108,7 +116,8 @@ def take(kind, step, record, **kwargs):
     arguments = {
         "actor": actor_for(kind, step, record),
         "expected_version": record.version,
-        "reason": REASON if step.needs_reason else NO_REASON,
+        "reason": reason_for(step),
+        "confirm": EVERYTHING,
         **kwargs,
     }
     return kind.take(record, step.name, **arguments)
@@ -144,7 +153,7 @@ def test_declared_step__changes_status__stamps__and_leaves_one_history_row(kind,
     row = history_of(record).latest("pgh_id")
     assert (row.status, row.version) == (step.target, version + 1)
     assert row.pgh_context["verb"] == kind.cycle.verb(step.name)
-    assert row.pgh_context["reason"] == (REASON.text if step.needs_reason else "")
+    assert row.pgh_context["reason"] == reason_for(step).text
 
 
 @pytest.mark.parametrize(("kind", "status"), STATUSES, ids=name_of)

@@ -20,6 +20,8 @@ from registration.services import file_case, register
 from registration.services import take_step as case_step
 from tests.communities.factories import make_community, make_municipality, make_place
 from tests.factories import (
+    EVERYTHING,
+    IN_WORDS,
     LETTER_DATE,
     ORDER_DATE,
     SIGNED,
@@ -31,6 +33,7 @@ from tests.factories import (
     make_transferred_entry,
     make_user,
     partnership_input,
+    partnership_step_fields,
 )
 from tests.rules.threads import at_once, split
 
@@ -246,7 +249,14 @@ def works_on(case):
             file_case, agreement.pk, actor=official, letter_number="1", letter_date=LETTER_DATE
         ),
         "end": partial(
-            partnership_step, partnership.pk, "end", actor=make_user(Role.ASSOCIATION), expected_version=None
+            partnership_step,
+            partnership.pk,
+            "end",
+            actor=make_user(Role.ASSOCIATION),
+            expected_version=None,
+            reason=IN_WORDS,
+            confirm=EVERYTHING,
+            **partnership_step_fields("end"),
         ),
     }
 

@@ -60,10 +60,16 @@ def _section(title: str, cycle: LifeCycle) -> str:
         lines += [
             f"    {_id(source)} --> {_id(step.target)} : {step.label}" for source in sorted(step.sources)
         ]
+    lines += [
+        f"    {_id(step.target)} --> {_id(source)} : {cycle.take_back.label}"
+        for step in cycle.transitions
+        if step.reversible and cycle.take_back
+        for source in sorted(step.sources)
+    ]
     ends = [value for value in cycle.statuses.values if not cycle.leaving(value)]
     lines += [f"    {_id(value)} --> [*]" for value in ends]
     lines += ["```", "", "| step | from | to | who | asks for |", "| --- | --- | --- | --- | --- |"]
-    lines += [_row(cycle, step) for step in cycle.transitions]
+    lines += [_row(cycle, step) for step in cycle.declared]
     return "\n".join([*lines, ""])
 
 
@@ -71,7 +77,8 @@ def _row(cycle: LifeCycle, step: Transition) -> str:
     sources = ", ".join(value for value in cycle.statuses.values if value in step.sources)
     roles = ", ".join(str(role.label).lower() for role in Role if role in step.roles)
     asked = [*(["a reason"] if step.needs_reason else []), *(f"`{name}`" for name in step.fields)]
-    return f"| {step.label} (`{step.name}`) | {sources} | {step.target} | {roles} | {', '.join(asked)} |"
+    target = step.target or "the status before"
+    return f"| {step.label} (`{step.name}`) | {sources} | {target} | {roles} | {', '.join(asked)} |"
 
 
 def _id(status: str) -> str:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_ended_memberships_and_withdrawn_invitations'),
+        ('accounts', '0006_counters_of_failed_attempts'),
     ]
 
     operations = [
