@@ -26,6 +26,15 @@ class ProfileForm(forms.ModelForm[User]):
         }
 
 
+class UnitsChoice(forms.ModelMultipleChoiceField):
+    """Several communities; some share a name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name the unit with its oblast."""
+        name: str = obj.placed_name
+        return name
+
+
 class KeyForm(forms.Form):
     """A new key for a program."""
 
@@ -58,13 +67,22 @@ class KeyForm(forms.Form):
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
-    communities = forms.ModelMultipleChoiceField(
+    communities = UnitsChoice(
         label=_("Only for these communities"),
         queryset=COMMUNITY.related_model.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=_("If you choose none, the key works for all your communities."),
     )
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One of several communities; some share a name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name the unit with its oblast."""
+        name: str = obj.placed_name
+        return name
 
 
 class InviteForm(forms.Form):
@@ -76,7 +94,7 @@ class InviteForm(forms.Form):
         help_text=_("We will send a link to this address. It is valid for 14 days."),
         widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
-    community = forms.ModelChoiceField(
+    community = UnitChoice(
         label=_("Community"),
         queryset=COMMUNITY.related_model.objects.none(),
         widget=forms.Select(attrs={"class": "form-select"}),

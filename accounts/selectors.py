@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
+from common.sorting import UkrainianSortKey, by_shown_name
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -83,13 +84,19 @@ def colleagues_of(community_ids: Collection[int]) -> "QuerySet[Membership]":
     return (
         Membership.objects.lasting()
         .filter(community__in=community_ids, user__is_active=True)
-        .select_related("user", "community")
+        .select_related("user", "community__oblast")
         .annotate(open_filings=Count("user__responsible_for", filter=open_filings, distinct=True))
-        .order_by("community__name_sort", "community", "-is_head", "user__name", "pk")
+        .order_by(
+            by_shown_name("community__name_sort", "community__full_name_en"),
+            "community",
+            "-is_head",
+            UkrainianSortKey("user__name"),
+            "pk",
+        )
     )
 
 
 def open_invitations(community_ids: Collection[int]) -> "QuerySet[Invitation]":
     """Invitations that still work, of some communities."""
     rows = Invitation.objects.open().filter(community__in=community_ids)
-    return rows.select_related("community", "invited_by").order_by("email")
+    return rows.select_related("community__oblast", "invited_by").order_by("email")

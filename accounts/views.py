@@ -24,6 +24,7 @@ from accounts.services.sessions import end_other_sessions, end_session, sessions
 from accounts.services.tokens import create_token, revoke_token
 from common.errors import DomainError, NotVisible, RuleViolated
 from common.pages import put_into_form, show_error
+from common.sorting import by_shown_name
 
 
 def user_of(request: HttpRequest) -> User:
@@ -78,7 +79,7 @@ def _profile_page(
         "key_form": key_form,
         "new_key": new_key,
         "keys": user.api_tokens.order_by("-created_at").prefetch_related("communities"),
-        "memberships": Membership.objects.active().filter(user=user).select_related("community"),
+        "memberships": Membership.objects.active().filter(user=user).select_related("community__oblast"),
     }
     return render(request, "account/profile.html", context, status=status)
 
@@ -86,7 +87,7 @@ def _profile_page(
 def _key_form(user: User, data: Any = None) -> KeyForm:
     """The form of a new key; whoever acts for several communities may limit it to some."""
     units = COMMUNITY.related_model.objects.filter(pk__in=active_community_ids(user))
-    return KeyForm(data, communities=units.order_by("name_sort"))
+    return KeyForm(data, communities=units.order_by(by_shown_name("name_sort", "full_name_en"), "pk"))
 
 
 @never_cache

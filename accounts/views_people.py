@@ -28,7 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """List who acts for the own communities; invite a colleague."""
     user = user_of(request)
     own = active_community_ids(user)
-    units = COMMUNITY.related_model.objects.filter(pk__in=own)
+    units = COMMUNITY.related_model.objects.filter(pk__in=own).select_related("oblast")
     form = InviteForm(request.POST or None, communities=units, initial={"language": user.language})
     status = 200
     if request.method == "POST":
@@ -92,7 +92,7 @@ def _end(request: HttpRequest, membership: Membership, form: EndMembershipForm) 
 
 def _membership(request: HttpRequest, membership_id: int) -> Membership:
     """One of the own communities; of others nobody is told."""
-    rows: Any = Membership.objects.select_related("user", "community").filter(pk=membership_id)
+    rows: Any = Membership.objects.select_related("user", "community__oblast").filter(pk=membership_id)
     found: Membership | None = rows.filter(community__in=active_community_ids(user_of(request))).first()
     if found is None:
         raise Http404

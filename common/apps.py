@@ -9,7 +9,9 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         from common import (
             checks,  # noqa: F401  registers the system checks
+            doors,
             multipart,
         )
 
         multipart.install()
+        doors.clean_what_comes_in()

@@ -1,6 +1,12 @@
-"""Reckoning with review periods and terms."""
+"""Reckoning with review periods and terms, and what a typed date can mean."""
 
 from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import FieldProblem
+from common.partial_dates import PartialDate
 
 SATURDAY = 5
 
@@ -37,3 +43,21 @@ def days_between(start: date, end: date, *, kind: str) -> int:
     return sum(
         (start + timedelta(days=passed)).weekday() < SATURDAY for passed in range(1, (end - start).days + 1)
     )
+
+
+def too_early_problems(path: str, day: date | PartialDate | None, *, since: int) -> list[FieldProblem]:
+    """Refuse a date of a year before ``since``: "0202" for 2020 is a slip, and no paper is so old."""
+    year = day.latest.year if isinstance(day, PartialDate) else day.year if day else since
+    if year >= since:
+        return []
+    detail = _("The date must not be before %(year)s. Check the year.") % {"year": since}
+    return [FieldProblem(path, "too_early", detail)]
+
+
+def too_late_problems(path: str, day: date | None, *, years_ahead: int) -> list[FieldProblem]:
+    """Refuse a day that nobody can mean: so many years from today and more, such as 9999."""
+    latest = add_years(timezone.localdate(), years_ahead)
+    if day is None or day <= latest:
+        return []
+    detail = _("The date must not be after %(year)s. Check the year.") % {"year": latest.year}
+    return [FieldProblem(path, "too_late", detail)]

@@ -4,14 +4,16 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 OLDEST_POSTGRESQL = 15
+AGGRESSOR = "RU"  # law 3668-IX
 
 
 @register(Tags.database)
@@ -31,8 +33,35 @@ def check_folder_of_documents(app_configs: Sequence[Any] | None = None, **kwargs
         return []
     hint = f"Run: chmod -R o-rwx {folder}"
     return [
-        checks.Warning("Other users of this machine can read the documents.", hint=hint, id="pobratym.W001")
+        CheckWarning("Other users of this machine can read the documents.", hint=hint, id="pobratym.W001")
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_what_was_set(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Point at settings that are possible but hardly meant; what is impossible has refused the start already."""
+    found: list[CheckMessage] = []
+    if AGGRESSOR not in settings.BLOCKED_COUNTRIES:
+        found.append(
+            CheckWarning(
+                f"BLOCKED_COUNTRIES does not name {AGGRESSOR}: the law forbids cooperation with the aggressor state.",
+                id="pobratym.W002",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            CheckWarning(
+                "ALLOWED_HOSTS takes every host: links could lead to a stranger's.", id="pobratym.W003"
+            )
+        )
+    if urlsplit(settings.SITE_URL).scheme != "https":
+        found.append(
+            CheckWarning(
+                f"SITE_URL ({settings.SITE_URL}) is not https: links in letters would not open.",
+                id="pobratym.W004",
+            )
+        )
+    return found
 
 
 def database_problem(connection: BaseDatabaseWrapper) -> str | None:

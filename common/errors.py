@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db import DataError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ class FieldProblem:
     field: str
     code: str
     detail: Text
+
+
+# Raised when a value of the request cannot even be compared with what is stored: a malformed pattern, a number
+# or date outside of what PostgreSQL holds, a null byte, half a surrogate. Forms and serializers refuse most of
+# them with a better message; whatever gets past them is still the request's mistake, not the server's.
+UNREADABLE_VALUE = (DataError, UnicodeEncodeError)
 
 
 class DomainError(Exception):

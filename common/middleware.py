@@ -1,5 +1,6 @@
 """Middleware for concerns that views should not handle."""
 
+import logging
 from collections.abc import Callable
 from functools import cached_property
 
@@ -12,9 +13,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import resolve
 
+from common.errors import UNREADABLE_VALUE
 from common.stored_files import FileNotWhole, StorageFull
-from common.views.errors import unknown_host
+from common.views.errors import bad_request, unknown_host
 
+logger = logging.getLogger(__name__)
 _SPECIAL = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 
 
@@ -90,6 +93,26 @@ class FileTroubleMiddleware:
         if not isinstance(exception, FileNotWhole | StorageFull):
             return None
         return render(request, "file_trouble.html", {"error": exception}, status=exception.status)
+
+
+class UnreadableValuesMiddleware:
+    """Answers 400 where a page asked the database for something that it cannot compare with anything.
+
+    The API does so itself. It is logged all the same: the value may have been ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Take the errors that a value of the request causes; leave all others."""
+        if not isinstance(exception, UNREADABLE_VALUE):
+            return None
+        logger.warning("Unreadable value in a request", exc_info=exception, extra={"request": request})
+        return bad_request(request, exception)
 
 
 class NoNullBytesMiddleware:

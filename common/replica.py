@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
@@ -20,7 +21,7 @@ _reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)
 class ReplicaRouter:
     """Chooses the replica for reads while a public request is answered; writes never leave the primary."""
 
-    def db_for_read(self, model: type, **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         """Name the replica within a public read; the cache of all processes is always read where it is written."""
         is_cache = model._meta.app_label == DATABASE_CACHE
         return REPLICA if _reads_replica.get() and not is_cache else None

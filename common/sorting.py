@@ -6,10 +6,12 @@ Both sides use one character-by-character table and never ``lower()``, so no ser
 """
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable
+from django.utils.translation import get_language
 
 from common.text import APOSTROPHES
 
@@ -65,6 +67,14 @@ def ukrainian_sort_key(text: str) -> str:
     return text.translate(_PYTHON_TABLE)
 
 
+T = TypeVar("T")
+
+
+def in_order_of(rows: Iterable[T], name: Callable[[T], Any]) -> list[T]:
+    """Sort by what is shown: Ukrainian names by the Ukrainian alphabet, others by the English one."""
+    return sorted(rows, key=lambda row: ukrainian_sort_key(str(name(row))))
+
+
 class UkrainianSortKey(Func):
     """The same key computed by PostgreSQL, for a generated column with ``db_collation="C"``."""
 
@@ -74,3 +84,8 @@ class UkrainianSortKey(Func):
     def __init__(self, expression: Combinable | str, **extra: Any) -> None:
         extra.setdefault("output_field", TextField(db_collation="C"))
         super().__init__(expression, Value(_FROM), Value(_TO), **extra)
+
+
+def by_shown_name(ukrainian_key: str, english_name: str) -> Any:
+    """What a list for people is ordered by: the stored Ukrainian key, or the English names by their alphabet."""
+    return ukrainian_key if get_language() == "uk" else UkrainianSortKey(english_name)

@@ -7,6 +7,8 @@ One folding is used when text is stored and when it is asked for, so that the th
 import re
 import unicodedata
 
+from common.cleaning import drop_invisible
+
 APOSTROPHES = "'’ʼ‘`´ʹʻ′‛＇"
 _CYRILLIC = "А-Яа-яЁёЄєІіЇїҐґЎўЂ-ЏҐ-ӿ"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -43,7 +45,7 @@ def _fold_table() -> dict[int, str | None]:
 
 _FOLD = _fold_table()
 _NOT_TEXT = re.compile(r"[\W_№]+")
-_ASCII_APOSTROPHES = re.compile("['`]")
+_ASCII_APOSTROPHES = re.compile("['`\x00-\x08\x0e-\x1b\x7f]")  # and control characters
 # In scripts such as Devanagari a combining vowel is no punctuation; \W would cut the word there.
 _ASCII_LATIN_CYRILLIC = re.compile(r"[\x00-ͯЀ-ԯḀ-ỿ‐-⁯№]*\Z")
 
@@ -74,12 +76,15 @@ def _repair_word(word: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which texts are searched and compared.
 
-    Case, Latin diacritics and apostrophes disappear, punctuation becomes one space. The Ukrainian
+    Case, Latin diacritics, apostrophes and invisible signs disappear, punctuation becomes one space. The Ukrainian
     letters й, ї, і and ґ stay what they are: they are letters, not decorated ones.
     """
-    if text.isascii():  # most of the gazetteer's 900,000 names: half the time of loading it
+    if text.isascii() and (
+        text.isprintable() or "\x02" not in text
+    ):  # most of the gazetteer's 900,000 names: half the time of loading it
         return _NOT_TEXT.sub(" ", _ASCII_APOSTROPHES.sub("", text.lower())).strip()
-    folded = repair_homoglyphs(unicodedata.normalize("NFC", text)).casefold().translate(_FOLD)
+    seen = unicodedata.normalize("NFC", drop_invisible(text))
+    folded = repair_homoglyphs(seen).casefold().translate(_FOLD)
     if _ASCII_LATIN_CYRILLIC.match(folded):
         return _NOT_TEXT.sub(" ", folded).strip()
     return " ".join("".join(c if _is_word_char(c) else " " for c in folded).split())

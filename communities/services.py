@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from common.cleaning import clean_line
 from common.errors import FieldProblem, RuleViolated
 from common.text import fold
 from communities.choices import MunicipalityLevel
+from communities.countries import UKRAINE, blocked_problems
 from communities.models import Country, ForeignMunicipality, Place
 from communities.models.municipality import identity_of
 from communities.party_rules import non_municipal_reason
@@ -17,7 +18,6 @@ from communities.search.terms import readable
 if TYPE_CHECKING:
     from accounts.models import User
 
-UKRAINE = "UA"
 # Aliases of a place are for search only; the biggest cities have hundreds.
 _MAX_ALIASES = 100
 
@@ -87,7 +87,7 @@ def create_municipality(
     Raises ``RuleViolated`` with every problem at once.
     """
     texts = {"name": name, "name_uk": name_uk, "name_en": name_en, "region": region}
-    texts = {field: " ".join(text.replace("\x00", " ").split()) for field, text in texts.items()}
+    texts = {field: clean_line(text) for field, text in texts.items()}
     country = country.strip().upper()
     problems = [*_text_problems(texts), *_party_problems(texts), *country_problems(country)]
     if level not in MunicipalityLevel.values:
@@ -144,9 +144,8 @@ def country_problems(code: str, *, field: str = "country") -> list[FieldProblem]
     if code == UKRAINE:
         detail = _("Agreements between Ukrainian communities are recorded in another register.")
         return [FieldProblem(field, "domestic", detail)]
-    if code in settings.BLOCKED_COUNTRIES:
-        detail = _("The law does not allow cooperation with communities in this country.")
-        return [FieldProblem(field, "blocked_country", detail)]
+    if problems := blocked_problems(field, code):
+        return problems
     if not Country.objects.filter(pk=code).exists():
         return [FieldProblem(field, "unknown_country", _("This country code does not exist."))]
     return []

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from communities.choices import MunicipalityLevel
+from communities.countries import is_blocked
 from communities.models import Community, ForeignMunicipality, Place
 from communities.selectors import (
     MAX_QUERY_LENGTH,
@@ -69,7 +69,7 @@ def _municipality(row: ForeignMunicipality, population: int | None) -> dict[str,
         "level": row.level,
         "level_label": row.get_level_display(),
         "population": population,
-        "blocked": row.country_id in settings.BLOCKED_COUNTRIES,
+        "blocked": is_blocked(row.country_id),
     }
 
 
@@ -85,5 +85,5 @@ def _place(place: Place) -> dict[str, Any]:
         "level": MunicipalityLevel.MUNICIPALITY,
         "level_label": MunicipalityLevel.MUNICIPALITY.label,
         "population": place.population,
-        "blocked": place.country_id in settings.BLOCKED_COUNTRIES,
+        "blocked": is_blocked(place.country_id),
     }

@@ -16,6 +16,7 @@ class Column:
     label: Text
     text: Callable[[Any], Any]
     is_shown: bool = True  # unless somebody has chosen otherwise
+    is_day: bool = False  # a true date in a spreadsheet
 
 
 def chosen_columns(user: Any, list_name: str, columns: Sequence[Column]) -> list[Column]:

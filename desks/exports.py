@@ -19,6 +19,8 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 BATCH = 1000
+DELIMITER = ";"  # these files are for people: Excel opens them by a click, in Ukraine with this sign
+LONGEST_SHEET_NAME = 31  # in Excel
 
 
 def export(
@@ -34,12 +36,15 @@ def export(
         user=actor, role=actor.role, list_name=list_name, query=query, format=kind, rows=count
     )
     labels = [str(column.label) for column in columns]
-    blocks = _blocks(rows, columns, translation.get_language() or "uk")
+    delimiter = DELIMITER if kind == "csv" else ","
+    blocks = _blocks(rows, columns, translation.get_language() or "uk", delimiter)
     response: HttpResponseBase
     if kind == "xlsx":
-        response = FileResponse(xlsx_file(list_name.rpartition(".")[2][:31], labels, (), blocks))
+        days = [str(column.label) for column in columns if column.is_day]
+        sheet = list_name.rpartition(".")[2][:LONGEST_SHEET_NAME]
+        response = FileResponse(xlsx_file(sheet, labels, (), blocks, days))
     else:
-        response = StreamingHttpResponse(csv_file(labels, blocks, bom=True))
+        response = StreamingHttpResponse(csv_file(labels, blocks, bom=True, delimiter=DELIMITER))
     response["Content-Type"] = FORMATS[kind]
     name = f"pobratym-{list_name.rpartition('.')[2]}-{timezone.localdate().isoformat()}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -47,13 +52,13 @@ def export(
     return response
 
 
-def _blocks(rows: QuerySet[Any], columns: Sequence[Column], language: str) -> Iterator[Block]:
+def _blocks(rows: QuerySet[Any], columns: Sequence[Column], language: str, delimiter: str) -> Iterator[Block]:
     """Lines of CSV, batch by batch; read after the page's own language has been put back."""
 
     def lines() -> Iterator[str]:
         for row in rows.iterator(chunk_size=BATCH):
             with translation.override(language):
-                yield csv_line([column.text(row) for column in columns])
+                yield csv_line([column.text(row) for column in columns], delimiter)
 
     with long_reading(rows.model):
         yield from blocks_of(lines())

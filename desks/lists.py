@@ -120,7 +120,12 @@ class ListToolsModelAdmin(RoleModelAdmin):
         rows, query = self.filtered_rows(request), request.GET.urlencode()
         try:
             return export(
-                rows, self.columns, actor=request.user, list_name=self.list_name, query=query, kind=kind
+                rows,
+                self.columns_for(request),
+                actor=request.user,
+                list_name=self.list_name,
+                query=query,
+                kind=kind,
             )
         except RuleViolated as error:
             messages.error(request, " ".join(str(problem.detail) for problem in error.problems))

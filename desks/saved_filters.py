@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from common.cleaning import clean_line
 from common.errors import FieldProblem, RuleViolated
 from desks.models import LONGEST_QUERY, SavedFilter
 
@@ -34,7 +35,7 @@ def kept_query(request: HttpRequest, changelist: Any) -> str:
 
 def save_filter(user: Any, list_name: str, *, name: str, query: str) -> SavedFilter:
     """Keep filters under a name; the same name again means the new ones. Raises ``RuleViolated``."""
-    name = name.strip()
+    name = clean_line(name)
     problems = []
     if not name:
         problems.append(FieldProblem("name", "required", _("Give the filter a name.")))

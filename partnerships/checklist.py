@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from common.errors import Text
+from communities.countries import is_blocked
 from communities.party_rules import non_municipal_reason
 from partnerships.choices import CooperationKind, DocumentKind, Sphere, TermKind
 from partnerships.filing_steps import FilingStep
@@ -120,7 +120,7 @@ def _side_hints(facts: Facts) -> Iterator[Hint]:
 def _party_hints(path: str, parties: Iterable[PartyFacts]) -> Iterator[Hint]:
     for index, party in enumerate(parties):
         row, name = f"{path}[{index}]", party.names[0] if party.names else ""
-        if party.country in settings.BLOCKED_COUNTRIES:
+        if is_blocked(party.country):
             text = _("%(name)s: the law forbids cooperation with communities in this country.") % {
                 "name": name
             }

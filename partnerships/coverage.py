@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from common.sorting import by_shown_name
 from communities.models import HROMADAS, Community
 from communities.partners import has_partner
 
@@ -30,7 +31,9 @@ def coverage_by_oblast() -> list[Coverage]:
     hromadas = Community.objects.filter(HROMADAS).order_by()
     having = set(hromadas.filter(has_partner()).values_list("pk", flat=True))
     rows = list(hromadas.values_list("pk", "oblast"))
-    oblasts = Community.objects.filter(pk__in={oblast for _pk, oblast in rows}).order_by("name_sort", "pk")
+    oblasts = Community.objects.filter(pk__in={oblast for _pk, oblast in rows}).order_by(
+        by_shown_name("name_sort", "full_name_en"), "pk"
+    )
     found = {unit.pk: Coverage(unit) for unit in oblasts}
     for pk, oblast in rows:
         found[oblast].total += 1

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Country
-from partnerships.choices import Side
-from partnerships.models import Party
+from common.sorting import by_shown_name
+from communities.models import Community
 
 LONGEST_QUERY = 200
 
@@ -84,16 +83,13 @@ class CommunityFilterForm(SearchFieldForm):
             self.fields[name].widget.attrs["class"] = "form-select"
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Countries that have partners in the registry, in the order of the page's language."""
-    used = Party.objects.filter(side=Side.FOREIGN).values("municipality__country")
-    countries = Country.objects.filter(code__in=used)
-    return [(country.code, country.name) for country in countries]
-
-
 def oblast_choices() -> list[tuple[str, str]]:
     """Oblasts and the cities with special status."""
-    units = Community.objects.filter(level__in=("oblast", "city")).order_by("level", "name_sort")
+    units = list(
+        Community.objects.filter(level__in=("oblast", "city")).order_by(
+            by_shown_name("name_sort", "full_name_en"), "pk"
+        )
+    )
     oblasts = [unit for unit in units if unit.level == "oblast"]
     cities = [unit for unit in units if unit.level == "city"]
     return [(unit.katottg, unit.full_name) for unit in [*oblasts, *cities]]

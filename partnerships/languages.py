@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 
 from babel import Locale
 from babel.languages import get_official_languages
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from common.sorting import in_order_of
 
 TEXT_CODES = 2  # ISO 639-1: languages in which towns write to one another
 
@@ -39,8 +42,8 @@ def language_choices(country_codes: Iterable[str]) -> list[tuple[str, list[tuple
     """Groups for a list to choose from: likely languages, then all others by name."""
     names = language_names(get_language() or "uk")
     likely = list(dict.fromkeys([*languages_of(country_codes), "uk", "en"]))
-    others = sorted((name, code) for code, name in names.items() if code not in likely)
+    others = in_order_of(((code, name) for code, name in names.items() if code not in likely), itemgetter(1))
     return [
         (_("Languages of the parties"), [(code, names.get(code, code)) for code in likely]),
-        (_("Other languages"), [(code, name) for name, code in others]),
+        (_("Other languages"), others),
     ]

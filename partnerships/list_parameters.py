@@ -83,10 +83,10 @@ def _conditions(statuses: list[str], facts: list[str]) -> Asked:
     return found
 
 
-def export_query(asked: ListRequest) -> str:
-    """The same filters and search as a query of the API's exports."""
+def export_query(asked: ListRequest, **more: str) -> str:
+    """The same filters and search as a query of the API's exports; ``more`` are parameters of the file itself."""
     pairs = [(name, value) for name, values in asked.filters.items() for value in _texts(values)]
-    query = urlencode([*pairs, *([("search", asked.text)] if asked.text else [])])
+    query = urlencode([*pairs, *([("search", asked.text)] if asked.text else []), *more.items()])
     return f"?{query}" if query else ""
 
 

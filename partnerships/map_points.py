@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from common.sorting import in_order_of
 from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality
 from partnerships.records.points import partner_counts
@@ -62,7 +63,9 @@ def map_points(where: Where) -> list[MapPoint]:
         *_communities(partner_counts("communities", where)),
         *_municipalities(partner_counts("municipalities", where)),
     ]
-    return sorted(points, key=lambda point: (point.kind, -point.count, point.name_uk, str(point.key)))
+    english = get_language() != "uk"
+    points = in_order_of(points, lambda point: point.name_en if english else point.name_uk)
+    return sorted(points, key=lambda point: (point.kind, -point.count))
 
 
 def _communities(counts: Mapping[Any, int]) -> list[MapPoint]:

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.calendar import too_early_problems, too_late_problems
 from common.errors import FieldProblem, Question
 from common.paper_numbers import number_problems
 from common.partial_dates import PartialDate
+from communities.countries import blocked_problems
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Sphere, TermKind
 from partnerships.contacts import contact_problems
 from partnerships.inputs import AgreementInput, PartyInput, TermInput
@@ -46,14 +48,16 @@ def party_shape_problems(path: str, parties: Sequence[PartyInput]) -> list[Field
     return problems
 
 
-def blocked_country_problem(path: str, country_code: str) -> list[FieldProblem]:
-    """Refuse a party from a state named in ``BLOCKED_COUNTRIES`` (law 3668-IX: the aggressor state)."""
-    if country_code not in settings.BLOCKED_COUNTRIES:
-        return []
-    detail = _("The law forbids cooperation with communities in this country (%(country)s).") % {
-        "country": country_code
-    }
-    return [FieldProblem(path, "blocked_country", detail)]
+def blocked_party_problems(partnership: "Partnership") -> list[FieldProblem]:
+    """Refuse parties of blocked states; asked again at each step, for the list of states may have grown."""
+    foreign = partnership.parties.filter(municipality__isnull=False).values_list(
+        "municipality__country", flat=True
+    )
+    return [
+        problem
+        for index, country in enumerate(foreign)
+        for problem in blocked_problems(f"foreign_parties[{index}]", str(country))
+    ]
 
 
 def agreement_problems(
@@ -71,6 +75,9 @@ def agreement_problems(
     if agreement.council_decision_date and agreement.council_decision_date > timezone.localdate():
         detail = _("The date of the council decision must be today or in the past.")
         problems.append(FieldProblem(f"{path}.council_decision_date", "in_future", detail))
+    problems += too_early_problems(
+        f"{path}.council_decision_date", agreement.council_decision_date, since=settings.EARLIEST_SIGNING_YEAR
+    )
     return problems + term_problems(agreement.term, f"{path}.term", signed_on=signed_on)
 
 
@@ -85,6 +92,9 @@ def term_problems(term: TermInput, path: str, *, signed_on: date | None = None) 
         problems.append(FieldProblem(f"{path}.years", "invalid", detail))
     if term.kind == TermKind.UNTIL and term.until is None:
         problems.append(FieldProblem(f"{path}.until", "required", _("Enter the last day of the term.")))
+    if term.kind == TermKind.UNTIL:
+        problems += too_early_problems(f"{path}.until", term.until, since=settings.EARLIEST_SIGNING_YEAR)
+        problems += too_late_problems(f"{path}.until", term.until, years_ahead=MAX_TERM_YEARS)
     if term.kind == TermKind.UNTIL and term.until and signed_on and term.until <= signed_on:
         detail = _("The term ends before the agreement was signed. Check both dates.")
         problems.append(FieldProblem(f"{path}.until", "before_signing", detail))
@@ -104,6 +114,14 @@ def signing_problems(
         detail = _("Enter the place of signing, or select “Signed online”.")
         problems.append(FieldProblem("signed_place", "required", detail))
     return problems + contact_problems([("signed_place", place)])
+
+
+def happened_problems(path: str, day: PartialDate | date | None) -> list[FieldProblem]:
+    """Check when cooperation began, went on or ended: not in the future, not before anybody cooperated."""
+    earliest = day.earliest if isinstance(day, PartialDate) else day
+    if earliest and earliest > timezone.localdate():
+        return [FieldProblem(path, "in_future", _("The date must be today or in the past."))]
+    return too_early_problems(path, day, since=settings.EARLIEST_SIGNING_YEAR)
 
 
 def signing_date_problems(signed: PartialDate, term_until: date | None = None) -> list[FieldProblem]:
@@ -132,12 +150,10 @@ def submission_problems(partnership: "Partnership") -> list[FieldProblem]:
         problems.append(
             FieldProblem("foreign_parties", "required", _("Add at least one party on this side."))
         )
-    for index, party in enumerate(party for party in parties if party.municipality):
-        country = party.municipality.country_id if party.municipality else ""
-        problems += blocked_country_problem(f"foreign_parties[{index}]", country)
+    problems += blocked_party_problems(partnership)
     # What the Ministry will ask for is asked for now: after the check the agreement is closed for editing.
     for agreement in partnership.agreements.all():
-        problems += filing_problems(agreement)
+        problems += _content_problems(agreement)
     return problems
 
 
@@ -151,6 +167,10 @@ def same_parties_question(codes: Iterable[str]) -> list[Question]:
 
 def filing_problems(agreement: "Agreement") -> list[FieldProblem]:
     """Everything that keeps an agreement from being filed with the Ministry for clearance."""
+    return _content_problems(agreement) + blocked_party_problems(agreement.partnership)
+
+
+def _content_problems(agreement: "Agreement") -> list[FieldProblem]:
     problems = []
     if not agreement.title_uk:
         problems.append(FieldProblem("agreement.title_uk", "required", _("Enter the title in Ukrainian.")))

@@ -3,9 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms import LONGEST_QUERY, SearchFieldForm, country_choices
+from communities.countries import choices_of
+from communities.models import Country
+from partnerships.forms import LONGEST_QUERY, SearchFieldForm
+from registration.selectors import register_entries
+
+
+def registered_countries() -> QuerySet[Country]:
+    """Countries of the registered agreements: no draft shows in the choices."""
+    used = register_entries().order_by().values("agreement__partnership__parties__municipality__country")
+    return Country.objects.filter(code__in=used)
 
 
 class RegisterFilterForm(SearchFieldForm):
@@ -18,7 +28,7 @@ class RegisterFilterForm(SearchFieldForm):
         self.fields["q"].label = _("Registration number, party name or words from the title")
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [("", str(_("All"))), *country_choices()]
+        field.choices = [("", str(_("All"))), *choices_of(registered_countries())]
         field.widget.attrs["class"] = "form-select"
 
 

@@ -4,10 +4,16 @@ from datetime import date
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from common.calendar import too_early_problems, too_late_problems
+
+FIRST_YEAR = 1991  # no council of today is older
+LONGEST_YEARS = 50
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -69,6 +75,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.community}"
+
+    def clean(self) -> None:
+        """Refuse days that nobody can mean."""
+        problems = too_early_problems("valid_from", self.valid_from, since=FIRST_YEAR)
+        problems += too_late_problems("valid_from", self.valid_from, years_ahead=1)
+        problems += too_late_problems("valid_until", self.valid_until, years_ahead=LONGEST_YEARS)
+        if problems:
+            raise ValidationError({problem.field: str(problem.detail) for problem in problems})
 
     @property
     def has_ended(self) -> bool:

@@ -126,7 +126,9 @@ def digest_of(secret: str) -> str:
 
 def find_invitation(secret: str) -> Invitation:
     """Return the invitation of a link, open or not; ``NotVisible`` when there is none."""
-    found = Invitation.objects.select_related("community", "invited_by").filter(digest=digest_of(secret))
+    found = Invitation.objects.select_related("community__oblast", "invited_by").filter(
+        digest=digest_of(secret)
+    )
     invitation = found.first()
     if invitation is None:
         raise NotVisible(_("This link does not work. Check that you copied all of it."))

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.models.membership import LONGEST_YEARS
 from accounts.policies import can_end_membership, can_prolong_membership
 from common.acting import acting
+from common.calendar import too_late_problems
 from common.errors import FieldProblem, NotVisible, RuleViolated
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def end_membership(membership_id: int, *, actor: "User", last_day: date) -> Memb
         if last_day < earliest:
             detail = _("The last day must not be before %(day)s.") % {"day": f"{earliest:%d.%m.%Y}"}
             raise RuleViolated([FieldProblem("last_day", "too_early", detail)])
+        if problems := too_late_problems("last_day", last_day, years_ahead=LONGEST_YEARS):
+            raise RuleViolated(problems)
         if membership.valid_until and last_day > membership.valid_until:
             longer = can_prolong_membership(actor)
             if not longer:

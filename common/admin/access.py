@@ -50,6 +50,10 @@ class RoleModelAdmin(ModelAdmin):
     paginator = LimitedPaginator
     warn_unsaved_form = True
 
+    def name_in_choices(self, obj: Any) -> str:
+        """What a record is called where one of several is chosen."""
+        return str(obj)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 

@@ -48,6 +48,7 @@ class Source(ABC):
     counted: ClassVar[str]  # the member of GeoJSON with the number of records
     columns: ClassVar[tuple[str, ...]]
     numbers: ClassVar[tuple[str, ...]]
+    days: ClassVar[tuple[str, ...]] = ()
     filters: ClassVar[Sequence[Parameter]]
 
     def __init__(self, asked: Asked) -> None:
@@ -157,7 +158,9 @@ class SpreadsheetExport(ExportView):
         if source.count() > MOST_ROWS_OF_A_SHEET:
             detail = _("There are too many rows for a spreadsheet: download the CSV, or use filters.")
             raise RuleViolated([FieldProblem("format", "too_many_rows", detail)])
-        return FileResponse(xlsx_file(source.name, source.columns, source.numbers, source.csv_lines()))
+        return FileResponse(
+            xlsx_file(source.name, source.columns, source.numbers, source.csv_lines(), source.days)
+        )
 
 
 FORMATS: tuple[type[ExportView], ...] = (CsvExport, JsonLinesExport, GeoJsonExport, SpreadsheetExport)

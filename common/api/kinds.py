@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from common.cleaning import clean_line
 from common.errors import Text
 
 LONGEST_TEXT = 200
@@ -26,8 +27,8 @@ class Kind:
 
 
 def _text(value: str) -> str:
-    text = value.strip()
-    if not text or len(text) > LONGEST_TEXT or "\x00" in text:
+    text = clean_line(value)
+    if not text or len(text) > LONGEST_TEXT:
         raise ValueError
     return text
 

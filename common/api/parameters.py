@@ -1,6 +1,6 @@
 """Query parameters, declared as data: read strictly, and described in the OpenAPI document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 
-from common.api.kinds import Kind
+from common.api.kinds import TEXT, Kind
 from common.errors import FieldProblem, RuleViolated
 
 LONGEST_ECHO = 60
@@ -17,7 +17,10 @@ MOST_VALUES = 100
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter; with ``many`` it may be repeated or hold several values between commas (OR)."""
+    """One parameter; with ``many`` it may be repeated or hold several values between commas (OR).
+
+    A comma may belong to a free text («17, 18-МС»): then the whole is one of the values meant.
+    """
 
     name: str
     kind: Kind
@@ -71,7 +74,7 @@ NO_PARAMETERS = ParameterSet()
 
 
 def _values(parameter: Parameter, given: Sequence[str]) -> tuple[list[Any], list[FieldProblem]]:
-    raw = list(_split(given)) if parameter.many else list(given)
+    raw = list(_split(given, whole_too=parameter.kind is TEXT)) if parameter.many else list(given)
     if len(raw) > (MOST_VALUES if parameter.many else 1):
         detail = _("“%(name)s” accepts at most %(most)s values.") % {
             "name": parameter.name,
@@ -87,8 +90,13 @@ def _values(parameter: Parameter, given: Sequence[str]) -> tuple[list[Any], list
     return values, problems
 
 
-def _split(given: Iterable[str]) -> Iterable[str]:
-    return (part.strip() for value in given for part in value.split(","))
+def _split(given: Iterable[str], *, whole_too: bool) -> Iterator[str]:
+    for value in given:
+        parts = [part.strip() for part in value.split(",")]
+        if whole_too and len(parts) > 1:
+            yield value
+            parts = [part for part in parts if part]
+        yield from parts
 
 
 def _malformed(parameter: Parameter, text: str) -> FieldProblem:

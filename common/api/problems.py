@@ -21,6 +21,7 @@ from rest_framework.views import set_rollback
 
 from common.api.problem_fields import field_problems, printable
 from common.errors import (
+    UNREADABLE_VALUE,
     ConfirmationNeeded,
     DomainError,
     FieldProblem,
@@ -62,7 +63,7 @@ OTHER_ERRORS: tuple[tuple[tuple[type[Exception], ...], int, str, Text], ...] = (
     ((PermissionDenied,), 403, "not_allowed", _("You do not have permission to do this.")),
     ((RequestDataTooBig,), 413, "too_large", _("The request is larger than the registry accepts.")),
     (
-        (SuspiciousOperation, BadRequest, UnreadablePostError),
+        (SuspiciousOperation, BadRequest, UnreadablePostError, *UNREADABLE_VALUE),
         400,
         "bad_request",
         _("The request cannot be read."),

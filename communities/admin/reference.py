@@ -12,6 +12,7 @@ from accounts.roles import DESK_ROLES, Role
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
 from communities.choices import CommunityLevel
+from communities.countries import choices_of
 from communities.models import HROMADAS, Community, Country, ForeignMunicipality, Place, ReferenceLoad
 from communities.partners import has_partner
 from communities.selectors import search_communities, search_places
@@ -98,7 +99,7 @@ class CountryFilter(ListedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = Exists(ForeignMunicipality.objects.filter(country=OuterRef("pk")))
-        return [(country.code, country.name) for country in Country.objects.filter(used)]
+        return choices_of(Country.objects.filter(used))
 
     def known_values(self) -> list[str]:
         """Every country: that one of them has no municipality here is no mistake."""
@@ -140,6 +141,14 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         (_("Centre"), {"fields": ("centre_name_uk", "centre_name_en", "population", "lat", "lon")}),
         (_("Validity"), {"fields": ("is_active", "abolished_on", "successor")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the oblast, by which namesakes are told apart."""
+        return super().get_queryset(request).select_related("oblast")
+
+    def name_in_choices(self, obj: Any) -> str:
+        name: str = obj.placed_name
+        return name
 
     @admin.display(description=_("level"), ordering="level")
     def level_word(self, row: Community) -> str:

@@ -35,8 +35,19 @@ def communities_with_counts() -> QuerySet[Community]:
     )
 
 
+def public_municipalities() -> QuerySet[ForeignMunicipality]:
+    """Those of public partnerships: what is only in a draft leaves no trace for the public."""
+    found = _counts().found("municipality", Cast(OuterRef("pk"), TextField()))
+    return ForeignMunicipality.objects.alias(public_partnerships=found).filter(public_partnerships__gt=0)
+
+
 def municipalities_with_counts() -> QuerySet[ForeignMunicipality]:
     """All municipalities, ready to be shown."""
-    return ForeignMunicipality.objects.select_related("country").annotate(
+    return with_counts(ForeignMunicipality.objects.all())
+
+
+def with_counts(municipalities: QuerySet[ForeignMunicipality]) -> QuerySet[ForeignMunicipality]:
+    """These municipalities, ready to be shown."""
+    return municipalities.select_related("country").annotate(
         partnership_count=_counts().found("municipality", Cast(OuterRef("pk"), TextField()))
     )

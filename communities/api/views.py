@@ -18,7 +18,13 @@ from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
 from common.errors import MovedTo
 from communities.api.counts import PartnerCounts
 from communities.api.filters import COMMUNITY_LISTING, MUNICIPALITY_LISTING, PLACE_LISTING
-from communities.api.querysets import communities_with_counts, municipalities_with_counts, partner_counts
+from communities.api.querysets import (
+    communities_with_counts,
+    municipalities_with_counts,
+    partner_counts,
+    public_municipalities,
+    with_counts,
+)
 from communities.api.serializers import (
     CommunitySerializer,
     MunicipalityInput,
@@ -109,6 +115,12 @@ class CommunityDetail(ReadByAll):
         return Response(CommunitySerializer(unit).data)
 
 
+def municipalities_of(request: Request) -> QuerySet[ForeignMunicipality]:
+    """What the caller may know of: a territory may be in nothing but somebody's draft."""
+    is_known = request.user.is_authenticated
+    return ForeignMunicipality.objects.all() if is_known else public_municipalities()
+
+
 class MunicipalityList(SearchedList):
     """Foreign territories that are or may become partners."""
 
@@ -121,8 +133,13 @@ class MunicipalityList(SearchedList):
         responses=answers({200: page_of(MunicipalitySerializer, searched=True)}),
     )
     def get(self, request: Request) -> Response:
-        """List foreign municipalities, counties, regions and associations of municipalities."""
-        found = municipalities_with_counts() if self.counts_are_needed else ForeignMunicipality.objects.all()
+        """List foreign municipalities, counties, regions and associations of municipalities.
+
+        The public sees those of public partnerships; whoever is signed in also those that others have entered.
+        """
+        found = municipalities_of(request)
+        if self.counts_are_needed:
+            found = with_counts(found)
         for condition in MUNICIPALITY_LISTING.conditions(self.asked).values():
             found = found.filter(condition)
         order = MUNICIPALITY_LISTING.order(self.asked, ranked="search" in self.asked)
@@ -163,9 +180,10 @@ class MunicipalityDetail(ReadByAll):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Show the territory with this id."""
-        municipality = municipalities_with_counts().filter(pk=pk).first()
+        visible = municipalities_of(request)
+        municipality = with_counts(visible).filter(pk=pk).first()
         if municipality is None:
-            if kept := merged_into(pk):
+            if (kept := merged_into(pk)) and visible.filter(pk=kept).exists():
                 raise MovedTo(old=pk, new=kept)
             raise Http404
         return Response(MunicipalitySerializer(municipality).data)

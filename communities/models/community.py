@@ -170,6 +170,13 @@ class Community(models.Model):
         return self.full_name_uk if get_language() == "uk" else self.full_name_en
 
     @property
+    def placed_name(self) -> str:
+        """The full name with what tells the unit apart from its namesakes; for every list to choose from."""
+        from communities.namesakes import placed_name
+
+        return placed_name(self)
+
+    @property
     def name(self) -> str:
         """The short name in the language of the page."""
         return self.name_uk if get_language() == "uk" else self.name_en

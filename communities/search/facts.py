@@ -9,6 +9,7 @@ from pathlib import Path
 REFERENCE_DIR = Path(__file__).resolve().parent.parent / "reference"
 OLDER_NAMES = REFERENCE_DIR / "older_names.csv"
 COUNTRY_WORDS = REFERENCE_DIR / "country_words.csv"
+COUNTRY_NAMES = REFERENCE_DIR / "country_names.csv"
 
 
 @cache
@@ -33,6 +34,22 @@ def country_words() -> Mapping[str, tuple[str, ...]]:
         }
 
 
+@cache
+def country_names() -> Mapping[str, dict[str, str]]:
+    """ISO code → its row of names: alpha-3 code, official names in both languages, former and other ones."""
+    with COUNTRY_NAMES.open(encoding="utf-8", newline="") as file:
+        return {row["country"]: row for row in csv.DictReader(file)}
+
+
+def codes_of_country(code: str) -> tuple[str, ...]:
+    """The codes of ISO 3166-1."""
+    row = country_names().get(code)
+    return (code, row["alpha3"]) if row else (code,)
+
+
+@cache
 def words_of_country(code: str) -> tuple[str, ...]:
-    """What people write for a country beside its official names; empty for those nobody asks for."""
-    return country_words().get(code, ())
+    """What people write for a country beside its usual names: official ones, former ones, adjectives."""
+    row = country_names().get(code, {})
+    names = [row.get("official_uk", ""), row.get("official_en", ""), *row.get("others", "").split("|")]
+    return tuple(dict.fromkeys(name for name in (*country_words().get(code, ()), *names) if name))

@@ -1,7 +1,6 @@
 """Settings shared by every environment. Each says why it is set, where Django's default would surprise."""
 
 import os
-import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import django_stubs_ext
 import pghistory
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import env
 from config.settings import unfold
 from config.settings.logs import logging_to_stderr
 
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.NoNullBytesMiddleware",
     "common.middleware.FileTroubleMiddleware",
+    "common.middleware.UnreadableValuesMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
@@ -140,10 +141,10 @@ if replica_url := os.environ.get("DATABASE_REPLICA_URL"):
     DATABASE_ROUTERS.append("common.replica.ReplicaRouter")
     MIDDLEWARE.insert(0, "common.replica.ReplicaMiddleware")
 # Set for the web by config.wsgi; 0 (commands) means no limit.
-STATEMENT_TIMEOUT_SECONDS = int(os.environ.get("STATEMENT_TIMEOUT_SECONDS", "0"))
+STATEMENT_TIMEOUT_SECONDS = env.number("STATEMENT_TIMEOUT_SECONDS", 0)
 # Connections that all threads of a process share. With 0 each thread keeps its own: the cheapest while there
 # is one thread, as in `make run`; many threads would hold more connections than the server allows.
-DATABASE_POOL_SIZE = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
+DATABASE_POOL_SIZE = env.number("DATABASE_POOL_SIZE", 0)
 for database in DATABASES.values():
     options = database.setdefault("OPTIONS", {})
     options["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS * 1000}"
@@ -212,7 +213,7 @@ ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, whatever th
 # stop a council that is behind one.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reset_password": "20/m/ip"}
 # How many proxies stand in front; without it everybody behind a proxy would share one limit.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pobratym"
 # Staff without a second factor are sent to set one up; development may switch it off.
@@ -248,17 +249,17 @@ STORAGES = {
 
 LOGGING = logging_to_stderr("PlainFormatter")
 # Who is told of errors by mail.
-ADMINS = [(address, address) for address in re.split(r"[\s,;]+", os.environ.get("ADMINS", "")) if address]
+ADMINS = [(address, address) for address in env.emails("ADMINS")]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "pobratym@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pobratym@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = "[Pobratym] "
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day: shared office computers are common
 # Minutes without a request after which a person has to sign in again; 0: never.
-IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "60"))
+IDLE_MINUTES = env.number("IDLE_MINUTES", 60)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -297,25 +298,23 @@ REST_FRAMEWORK: dict[str, Any] = {
         "common.api.throttles.TokenThrottle",
     ],
     # Who may be believed when it says whose request it passes on; with 0 only the connection counts.
-    "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
 }
 # Requests of one caller, counted by each server process for itself (common.api.throttles).
 API_THROTTLE_RATES: dict[str, str | None] = {
-    "anonymous": os.environ.get("API_RATE_ANONYMOUS", "600/min"),
-    "person": os.environ.get("API_RATE_PERSON", "3000/min"),
-    "token": os.environ.get("API_RATE_TOKEN", "1500/min"),
+    "anonymous": env.rate("API_RATE_ANONYMOUS", "600/min"),
+    "person": env.rate("API_RATE_PERSON", "3000/min"),
+    "token": env.rate("API_RATE_TOKEN", "1500/min"),
 }
 
 # Whether webhooks may lead to this machine and to private networks: for development and tests only.
 WEBHOOKS_MAY_BE_LOCAL = False
 # Ports to which webhooks may lead: on others stand services that take a POST for a command.
-WEBHOOK_PORTS = frozenset(
-    int(port) for port in os.environ.get("WEBHOOK_PORTS", "443").split(",") if port.strip()
-)
+WEBHOOK_PORTS = env.ports("WEBHOOK_PORTS", "443")
 
 # Readers of changes who may wait at once, in one process: each holds a thread, and one is kept for all others.
-API_MOST_WAITING = max(int(os.environ.get("GRANIAN_BLOCKING_THREADS", "1")) - 1, 0)
+API_MOST_WAITING = max(env.number("GRANIAN_BLOCKING_THREADS", 1) - 1, 0)
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Pobratym: registry of international partnerships of Ukrainian communities",
@@ -360,40 +359,40 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 # --- What the law leaves open or may change: one place, see docs/operations.md ---
 # States whose communities may not be partners (law 3668-IX forbids the aggressor state; BY is our reading).
-BLOCKED_COUNTRIES = [code for code in os.environ.get("BLOCKED_COUNTRIES", "RU,BY").split(",") if code]
+BLOCKED_COUNTRIES = env.country_codes("BLOCKED_COUNTRIES", "RU,BY")
 # Days the Ministry has for a draft, and the Ministry of Justice within them.
-CLEARANCE_REVIEW_DAYS = int(os.environ.get("CLEARANCE_REVIEW_DAYS", "30"))
-JUSTICE_OPINION_DAYS = int(os.environ.get("JUSTICE_OPINION_DAYS", "10"))
+CLEARANCE_REVIEW_DAYS = env.number("CLEARANCE_REVIEW_DAYS", 30, least=1)
+JUSTICE_OPINION_DAYS = env.number("JUSTICE_OPINION_DAYS", 10, least=1)
 # Whether only a registered agreement is in force. Neither law 3668-IX (article 11) nor resolution 357 says that
 # registration is a condition of it; then what is signed and not registered counts, and is shown as not registered.
-AGREEMENT_IN_FORCE_NEEDS_REGISTRATION = os.environ.get("AGREEMENT_IN_FORCE_NEEDS_REGISTRATION", "0") == "1"
+AGREEMENT_IN_FORCE_NEEDS_REGISTRATION = env.flag("AGREEMENT_IN_FORCE_NEEDS_REGISTRATION", default=False)
 # Calendar days within which the Association means to check a filing; no law says it.
+ASSOCIATION_CHECK_DAYS = env.number("ASSOCIATION_CHECK_DAYS", 14, least=1)
 # For so long after the end of a membership nobody decides at a desk about that community's filings.
-DUTIES_APART_DAYS = int(os.environ.get("DUTIES_APART_DAYS", "365"))
-ASSOCIATION_CHECK_DAYS = int(os.environ.get("ASSOCIATION_CHECK_DAYS", "14"))
+DUTIES_APART_DAYS = env.number("DUTIES_APART_DAYS", 365)
 # Minutes within which whoever took a step without legal effect may take it back; its letters wait as long.
-TAKE_BACK_MINUTES = int(os.environ.get("TAKE_BACK_MINUTES", "15"))
+TAKE_BACK_MINUTES = env.number("TAKE_BACK_MINUTES", 15)
 # How long a notice that was read stays in the inbox.
-NOTICES_KEPT_DAYS = int(os.environ.get("NOTICES_KEPT_DAYS", "400"))
+NOTICES_KEPT_DAYS = env.number("NOTICES_KEPT_DAYS", 400, least=1)
 # Letters that one official may have sent to colleagues within a day.
-INVITATIONS_A_DAY = int(os.environ.get("INVITATIONS_A_DAY", "20"))
+INVITATIONS_A_DAY = env.number("INVITATIONS_A_DAY", 20)
 # "calendar" or "working": the resolution does not say.
-REVIEW_DAYS_KIND = os.environ.get("REVIEW_DAYS_KIND", "calendar")
+REVIEW_DAYS_KIND = env.one_of("REVIEW_DAYS_KIND", ("calendar", "working"))
 # The statutory format is not published: {year} and {sequence} come from a locked counter.
-REGISTRATION_NUMBER_FORMAT = os.environ.get("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")
+REGISTRATION_NUMBER_FORMAT = env.number_format("REGISTRATION_NUMBER_FORMAT", "{year}-{sequence:04d}")
 EARLIEST_SIGNING_YEAR = 1945
-DOCUMENT_MAX_BYTES = int(os.environ.get("DOCUMENT_MAX_BYTES", str(20 * 1024 * 1024)))
+DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 20 * 1024 * 1024, least=1)
 # Largest request whose length was not said before: a document and the form around it.
 REQUEST_MAX_BYTES = DOCUMENT_MAX_BYTES + 5 * 1024 * 1024
 # What an archive (DOCX, ODT, ASiC) may unpack to; texts of thousands of pages with pictures stay far below.
-DOCUMENT_MAX_UNPACKED_BYTES = int(os.environ.get("DOCUMENT_MAX_UNPACKED_BYTES", str(100 * 1024 * 1024)))
+DOCUMENT_MAX_UNPACKED_BYTES = env.number("DOCUMENT_MAX_UNPACKED_BYTES", 100 * 1024 * 1024, least=1)
 # Files with programs, commands, other files or what they load from elsewhere: "refuse" them, or keep them and
 # "warn" everybody who is about to open one.
-DOCUMENT_ACTIVE_CONTENT = os.environ.get("DOCUMENT_ACTIVE_CONTENT", "refuse")
+DOCUMENT_ACTIVE_CONTENT = env.one_of("DOCUMENT_ACTIVE_CONTENT", ("refuse", "warn"))
 # A folder of fonts for PDF beside those that come with typst, which have no Chinese, Japanese or Korean letters.
-PAPER_FONTS = os.environ.get("PAPER_FONTS", "")
+PAPER_FONTS = env.text("PAPER_FONTS", "")
 # Answers to everybody that each process keeps while nothing changes; 0 keeps none.
-PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_BYTES", str(64 * 1024 * 1024)))
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_BYTES", 64 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [
     "common.uploads.CapFileSize",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -407,12 +406,12 @@ PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 30}
 
 # Seconds after which a worker that has not shown itself counts as gone; it does so every ten.
-WORKER_SILENT_SECONDS = int(os.environ.get("WORKER_SILENT_SECONDS", "120"))
+WORKER_SILENT_SECONDS = env.number("WORKER_SILENT_SECONDS", 120, least=1)
 # Whether /readyz then says 503 instead of telling it only: pages work without a worker, letters wait.
-READY_NEEDS_WORKER = os.environ.get("READY_NEEDS_WORKER", "0") == "1"
+READY_NEEDS_WORKER = env.flag("READY_NEEDS_WORKER", default=False)
 
 # Letters carry links and have no request to take the address from.
-SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+SITE_URL = env.address("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
 UNFOLD = unfold.UNFOLD  # the desks, see there
 
 SITE_NAME = _("Registry of international partnerships of communities")

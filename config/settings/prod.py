@@ -1,21 +1,27 @@
 """Production: everything secret or local comes from the environment, nothing has a default that is unsafe."""
 
-import os
-
-from django.core.exceptions import ImproperlyConfigured
-
+from config.environment import env
 from config.settings.base import *  # noqa: F403
 from config.settings.logs import logging_to_stderr
 
-if not os.environ.get("DATABASE_URL"):
-    raise ImproperlyConfigured("Set DATABASE_URL: production never starts the embedded PostgreSQL.")
+env.text("DATABASE_URL")  # must be set: production never starts the embedded PostgreSQL
 
 ENVIRONMENT = "production"
 DEBUG = False
-SECRET_KEY = os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
-SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+# A pattern (".registry.example", "*") is no address: SITE_URL must then be set.
+_first_host = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "")
+SITE_URL = env.address("SITE_URL", f"https://{_first_host}" if _first_host else None)
+# The site's own address is among them with its port, which Django compares too.
+CSRF_TRUSTED_ORIGINS = [
+    SITE_URL,
+    *(
+        f"https://*{host}" if host.startswith(".") else f"https://{host}"
+        for host in ALLOWED_HOSTS
+        if host != "*"
+    ),
+]
 
 LOGGING = logging_to_stderr("JsonFormatter")
 
@@ -26,9 +32,9 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 30  # a mail server that hangs must not hold the worker; the letter is tried again

@@ -62,14 +62,14 @@ COLUMNS = (
     Column("countries", _("countries"), lambda row: _joined(countries(row))),
     Column("oblasts", _("oblast"), lambda row: _joined(oblasts(row)), is_shown=False),
     Column("status_word", _("status"), lambda row: row.get_status_display()),
-    Column("submitted", _("submitted"), lambda row: day(row.submitted_at)),
-    Column("due", _("due"), lambda row: short_day(check_is_due(row))),
+    Column("submitted", _("submitted"), lambda row: day(row.submitted_at), is_day=True),
+    Column("due", _("due"), lambda row: short_day(check_is_due(row)), is_day=True),
     Column("checked_by", _("reviewer"), lambda row: row.reviewer or ""),
     Column(
         "responsible_person", _("responsible official"), lambda row: row.responsible or "", is_shown=False
     ),
     Column("helped_by", _("set up with the help of"), lambda row: _joined(helper_names(row)), is_shown=False),
     Column("origin_word", _("origin"), lambda row: row.get_origin_display(), is_shown=False),
-    Column("decided", _("decided"), lambda row: day(row.decided_at), is_shown=False),
-    Column("changed", _("changed"), lambda row: day(row.updated_at), is_shown=False),
+    Column("decided", _("decided"), lambda row: day(row.decided_at), is_shown=False, is_day=True),
+    Column("changed", _("changed"), lambda row: day(row.updated_at), is_shown=False, is_day=True),
 )

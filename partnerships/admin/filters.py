@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,7 +19,9 @@ from common.admin.clock import SOON
 from common.admin.filters import ListedFilter, TimeLeftFilter, by_column, years_since
 from common.admin.queues import Queue, QueueFilter
 from common.errors import Text
+from common.sorting import UkrainianSortKey, in_order_of
 from communities.choices import CommunityLevel
+from communities.countries import choices_of
 from communities.models import Community, Country, ForeignMunicipality
 from partnerships.choices import (
     COUNTED_STATUSES,
@@ -85,7 +88,7 @@ class ReviewerFilter(ListedFilter):
     counted_by = "reviewer"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        people = User.objects.filter(role=Role.ASSOCIATION).order_by("name", "email")
+        people = User.objects.filter(role=Role.ASSOCIATION).order_by(UkrainianSortKey("name"), "email")
         return [("nobody", _("unassigned")), *((str(person.pk), str(person)) for person in people)]
 
     def show_counts(self, numbers: Mapping[str, int]) -> None:
@@ -142,7 +145,7 @@ class CountryFilter(RecordFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = Exists(ForeignMunicipality.objects.filter(country=OuterRef("pk")))
-        return [(country.code, country.name) for country in Country.objects.filter(used)]
+        return choices_of(Country.objects.filter(used))
 
     def known_values(self) -> list[str]:
         """Every country: that one of them has no municipality here is no mistake."""
@@ -160,7 +163,7 @@ class OblastFilter(RecordFilter):
         units = Community.objects.filter(
             level__in=[CommunityLevel.OBLAST, CommunityLevel.CITY], is_active=True
         )
-        return [(unit.katottg, unit.full_name) for unit in units]
+        return in_order_of(((unit.katottg, unit.full_name) for unit in units), itemgetter(1))
 
 
 def by_vocabulary(parameter: str, title: Text, column: str, choices: Any) -> type[RecordFilter]:

@@ -24,6 +24,7 @@ class Partnerships(Source):
     counted = "partnership_count"
     columns = COLUMNS
     numbers = ("id", "activities_count")
+    days = ("signed", "valid_until", "order_date", "registered_on", "started", "ended_on", "updated_at")
     filters = FILTERS
 
     def __init__(self, asked: Asked) -> None:

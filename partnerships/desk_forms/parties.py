@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import FieldProblem
 from communities.choices import MunicipalityLevel
+from communities.countries import UKRAINE, choices_of
 from communities.models import Country
 from communities.near_duplicates import near_duplicates
 from partnerships.checklist import Hint
@@ -36,8 +37,7 @@ NAMES = {Side.UKRAINIAN: "community", Side.FOREIGN: "foreign"}
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries in the language of the page, in its order."""
-    rows = [(country.code, country.name) for country in Country.objects.exclude(code="UA")]
-    return [("", "—"), *sorted(rows, key=lambda row: row[1].casefold())]
+    return [("", "—"), *choices_of(Country.objects.exclude(code=UKRAINE))]
 
 
 class PartyForm(DeskForm):

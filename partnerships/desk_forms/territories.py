@@ -7,11 +7,11 @@ or ``new`` (typed in freely).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communities.choices import MunicipalityLevel
+from communities.countries import is_blocked
 from communities.models import Community, ForeignMunicipality, Place
 from communities.selectors import find_communities, find_partners, populations
 from partnerships.choices import Side
@@ -59,7 +59,7 @@ def municipality_territory(municipality: ForeignMunicipality, population: int | 
         level=municipality.get_level_display(),
         population=population,
         in_registry=True,
-        is_blocked=municipality.country_id in settings.BLOCKED_COUNTRIES,
+        is_blocked=is_blocked(municipality.country_id),
         country=municipality.country_id,
         borders_ukraine=municipality.country.borders_ukraine,
         pk=municipality.pk,
@@ -75,7 +75,7 @@ def place_territory(place: Place) -> Territory:
         where=", ".join(filter(None, [place.country.name, place.region])),
         level=str(MunicipalityLevel.MUNICIPALITY.label),
         population=place.population or None,
-        is_blocked=place.country_id in settings.BLOCKED_COUNTRIES,
+        is_blocked=is_blocked(place.country_id),
         country=place.country_id,
         borders_ukraine=place.country.borders_ukraine,
     )

@@ -4,7 +4,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -17,7 +16,7 @@ from partnerships.inputs import ActivityInput
 from partnerships.models import Activity, Partnership
 from partnerships.policies import can_add
 from partnerships.records.refresh import refresh_records
-from partnerships.rules import choice_problems
+from partnerships.rules import choice_problems, happened_problems
 from partnerships.services.agreements import touch
 from partnerships.services.documents import CheckedFile, attach_to_activity, checked_file
 
@@ -118,8 +117,7 @@ def activity_problems(data: ActivityInput) -> list[FieldProblem]:
     problems += choice_problems("spheres", data.spheres, Sphere.values)
     if not data.title_uk.strip():
         problems.append(FieldProblem("title_uk", "required", _("Enter what happened, in Ukrainian.")))
-    if data.happened.earliest > timezone.localdate():
-        problems.append(FieldProblem("happened", "in_future", _("The date must be today or in the past.")))
+    problems += happened_problems("happened", data.happened)
     if data.people is not None and not 0 <= data.people <= MOST_PEOPLE:
         problems.append(FieldProblem("people", "invalid", _("Enter the number of participants.")))
     problems += contact_problems([("title_uk", data.title_uk), ("title_en", data.title_en)])

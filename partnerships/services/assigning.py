@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from common.acting import acting
 from common.errors import Conflict, FieldProblem, RuleViolated
+from common.sorting import UkrainianSortKey
 from common.transition_executor import lock, save_version
 from partnerships.models import Partnership
 from partnerships.policies import NOT_APART, can_assign_review, decides_apart
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def reviewers() -> "QuerySet[User]":
     """Everybody who may check filings, by name."""
-    return User.objects.filter(role=Role.ASSOCIATION, is_active=True).order_by("name", "pk")
+    return User.objects.filter(role=Role.ASSOCIATION, is_active=True).order_by(UkrainianSortKey("name"), "pk")
 
 
 def _require_fit(holder: User | None, partnership: Partnership) -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
@@ -30,7 +29,7 @@ from partnerships.policies import (
     can_file,
 )
 from partnerships.records.refresh import refresh_records
-from partnerships.rules import agreement_problems
+from partnerships.rules import agreement_problems, happened_problems
 from partnerships.services.agreements import apply_content, content_problems
 from partnerships.services.filing import COMMUNITY_PATH, FOREIGN_PATH, require_own
 from partnerships.services.numbers import next_code
@@ -189,8 +188,7 @@ def _own_side(actor: "User", parties: tuple[PartyInput, ...]) -> Usable:
 
 def _wrong_words(data: ContentInput) -> list[FieldProblem]:
     problems = contact_problems([("summary_uk", data.summary_uk), ("summary_en", data.summary_en)])
-    if data.started and data.started.earliest > timezone.localdate():
-        problems.append(FieldProblem("started", "in_future", _("The date must be today or in the past.")))
+    problems += happened_problems("started", data.started)
     return problems
 
 

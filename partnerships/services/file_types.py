@@ -4,6 +4,8 @@ import base64
 import binascii
 import re
 
+from common.cleaning import clean_line
+
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
@@ -78,7 +80,7 @@ def safe_name(name: str, detected: str) -> str:
 
     Signs that are not printed could turn the end of a name round on the screen («fdp.exe» for «exe.pdf»).
     """
-    shown = "".join(sign for sign in name if sign.isprintable()).strip(" .") or "document"
+    shown = "".join(sign for sign in clean_line(name) if sign.isprintable()).strip(" .") or "document"
     stem, dot, ending = shown.rpartition(".")
     if f".{ending.lower()}" in ENDINGS[detected] and stem:
         shown, ending = stem, dot + ending

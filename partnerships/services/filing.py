@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.selectors import active_community_ids
@@ -18,7 +17,7 @@ from partnerships.inputs import AgreementInput, PartnershipInput
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import NOT_YOUR_COMMUNITY, can_edit_agreement, can_edit_partnership, can_file
 from partnerships.records.refresh import refresh_records
-from partnerships.rules import agreement_problems, party_shape_problems
+from partnerships.rules import agreement_problems, happened_problems, party_shape_problems
 from partnerships.services.agreements import amends_problems, apply_content, content_problems
 from partnerships.services.numbers import next_code
 from partnerships.services.parties import (
@@ -104,8 +103,7 @@ def _check(actor: "User", data: PartnershipInput, *, creating: bool) -> _Checked
         problems += party_shape_problems(FOREIGN_PATH, parties)
         municipalities, found_problems = find_municipalities(parties, FOREIGN_PATH, actor=actor)
         problems += found_problems + repeated_problems(FOREIGN_PATH, parties, municipalities)
-    if data.started and data.started.earliest > timezone.localdate():
-        problems.append(FieldProblem("started", "in_future", _("The date must be today or in the past.")))
+    problems += happened_problems("started", data.started)
     problems += contact_problems(
         [("summary_uk", data.summary_uk or ""), ("summary_en", data.summary_en or "")]
     )

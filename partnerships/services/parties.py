@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, RuleViolated
+from communities.countries import blocked_problems
 from communities.models import Community, ForeignMunicipality
 from communities.party_rules import non_municipal_reason
 from communities.services import municipality_from_place
 from partnerships.choices import Side
 from partnerships.inputs import PartyInput
 from partnerships.models import Partnership, Party
-from partnerships.rules import blocked_country_problem
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -76,7 +76,7 @@ def _municipality_problems(
     municipality: ForeignMunicipality, party: PartyInput, path: str
 ) -> list[FieldProblem]:
     field = f"{path}.geonames_id" if party.geonames_id is not None else f"{path}.municipality"
-    problems = blocked_country_problem(field, municipality.country_id)
+    problems = blocked_problems(field, municipality.country_id)
     names = [(field, municipality.name), (f"{path}.body_name_original", party.body_name_original)]
     for name_field, name in [*names, (f"{path}.body_name_uk", party.body_name_uk)]:
         if reason := non_municipal_reason(name):

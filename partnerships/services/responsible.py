@@ -10,6 +10,7 @@ from accounts.roles import Role
 from common.acting import acting
 from common.errors import FieldProblem, RuleViolated
 from common.happenings import Happening, tell
+from common.sorting import UkrainianSortKey
 from common.transition_executor import lock, save_version
 from partnerships.choices import Side
 from partnerships.models import Partnership
@@ -23,7 +24,9 @@ def possible_responsible(partnership: Partnership) -> "QuerySet[User]":
     """Officials who act today for a Ukrainian community of the partnership, by name."""
     communities = partnership.parties.filter(side=Side.UKRAINIAN).values("community")
     members = Membership.objects.active().filter(community__in=communities).values("user")
-    return User.objects.filter(pk__in=members, is_active=True, role=Role.OFFICIAL).order_by("name", "pk")
+    return User.objects.filter(pk__in=members, is_active=True, role=Role.OFFICIAL).order_by(
+        UkrainianSortKey("name"), "pk"
+    )
 
 
 def set_responsible(

@@ -1,6 +1,7 @@
 """A text as a file: DOCX to go on writing in, PDF to look at and print. Everything is made offline."""
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from common.cleaning import clean_lines
 from partnerships.services.file_types import DOCX, PDF
 from partnerships.texts.letters import set_pdf, without_unreadable
 from partnerships.texts.papers import NOT_ALL_LETTERS, Paper
@@ -20,7 +22,9 @@ _SIGNATURE_LINE = "________________________"
 
 
 def write_file(paper: Paper, ending: str) -> bytes:
-    """Write the text as ``docx`` or ``pdf``."""
+    """Write the text as ``docx`` or ``pdf``; what was stored before texts were cleaned must not break the file."""
+    blocks = [replace(block, text=clean_lines(block.text)) for block in paper.blocks]
+    paper = replace(paper, title=clean_lines(paper.title), blocks=blocks)
     return as_docx(paper) if ending == "docx" else as_pdf(paper)
 
 

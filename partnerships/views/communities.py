@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from common.pages import page_of
+from common.sorting import by_shown_name
 from communities.models import HROMADAS, Community
 from communities.partners import has_partner
 from communities.selectors import Found, find_communities
@@ -35,8 +36,8 @@ def community_list(request: HttpRequest) -> HttpResponse:
 
 
 def communities_found(query: str, oblast: str, partners: str) -> Found[Community]:
-    """Return hromadas in Ukrainian order; with a query units of every level, best first."""
-    found = Community.objects.order_by("name_sort", "id")
+    """Return hromadas by the alphabet of the page; with a query units of every level, best first."""
+    found = Community.objects.order_by(by_shown_name("name_sort", "full_name_en"), "pk")
     if not query:
         found = found.filter(HROMADAS)
     if oblast:
@@ -51,7 +52,7 @@ def communities_found(query: str, oblast: str, partners: str) -> Found[Community
 def community_page(request: HttpRequest, katottg: str) -> HttpResponse:
     """Show a Ukrainian unit and its public partnerships."""
     units = Community.objects.select_related("oblast", "raion", "successor").prefetch_related(
-        Prefetch("predecessors", Community.objects.order_by("name_sort"))
+        Prefetch("predecessors", Community.objects.order_by(by_shown_name("name_sort", "full_name_en"), "pk"))
     )
     community = get_object_or_404(units, katottg=katottg.upper())
     page = page_of_community(community.katottg, request.GET.get("page", 1))

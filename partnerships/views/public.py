@@ -45,6 +45,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "kept": address.kept_by("fact", "in_force"),
         "map_url": Address(reverse("map"), asked).whole,
         "export_query": export_query(asked),
+        # A person opens it, perhaps in Excel, which takes UTF-8 for something else without the mark.
+        "export_query_of_csv": export_query(asked, bom="true"),
         "meant": found.did_you_mean,
         "meant_url": address.with_text(found.did_you_mean or ""),
     }

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from common.admin.clock import SOON
 from common.admin.filters import ListedFilter, TimeLeftFilter, by_column, years_since
 from common.admin.queues import Queue, QueueFilter
+from common.sorting import UkrainianSortKey
 from partnerships.admin.filters import (
     CountryFilter,
     DocumentTypeFilter,
@@ -165,7 +166,7 @@ class ClerkFilter(ListedFilter):
     counted_by = "assigned_to"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        clerks = User.objects.filter(role=Role.MINISTRY).order_by("name", "email")
+        clerks = User.objects.filter(role=Role.MINISTRY).order_by(UkrainianSortKey("name"), "email")
         return [("nobody", _("unassigned")), *((str(clerk.pk), str(clerk)) for clerk in clerks)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

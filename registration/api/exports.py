@@ -42,6 +42,7 @@ class Register(Source):
         "entry_hash",
     )  # fmt: skip
     numbers = ("sequence",)
+    days = ("registered_on", "order_date", "signed", "terminated_on", "valid_until")
     filters = filters_of(REGISTER_LISTING)
 
     def csv_lines(self) -> Iterator[Block]:

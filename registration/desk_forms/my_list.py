@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from communities.countries import choices_of
 from communities.models import Community, Country
 from partnerships.choices import PartnershipStatus
 from partnerships.desk_forms.base import DeskForm, text_field
@@ -39,11 +39,9 @@ class MyListForm(DeskForm):
     def __init__(self, *args: Any, user: "User", communities: list[Community], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = countries_of(user)
-        by_name = "name_en" if get_language() == "en" else "name_uk_sort"
-        countries = Country.objects.filter(code__in=codes).order_by(by_name)
-        self._choose("country", [(country.code, country.name) for country in countries])
+        self._choose("country", choices_of(Country.objects.filter(code__in=codes)))
         if len(communities) > 1:
-            self._choose("community", [(unit.katottg, unit.full_name) for unit in communities])
+            self._choose("community", [(unit.katottg, unit.placed_name) for unit in communities])
         else:
             del self.fields["community"]
 

@@ -31,6 +31,7 @@ class ClaimState(models.TextChoices):
     OPEN = "open", _("Claimed")
     NOT_OURS = "not_ours", _("Denied by the community")
     NO_COMMUNITY = "no_community", _("No community, or more than one, has this name")
+    UNKNOWN_COUNTRY = "unknown_country", _("The country is missing or not understood")
     OUT_OF_SCOPE = "out_of_scope", _("Outside the scope of the law")
 
 

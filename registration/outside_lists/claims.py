@@ -49,7 +49,7 @@ def _answers() -> QuerySet[Partnership]:
 def claims_of(user: "User") -> QuerySet[OutsideClaim]:
     """What outside lists claim of the communities for which a person acts today."""
     rows = OutsideClaim.objects.filter(community__in=active_community_ids(user))
-    return rows.select_related("outside_list", "community", "country", "municipality").order_by(
+    return rows.select_related("outside_list", "community__oblast", "country", "municipality").order_by(
         "partner_name", "pk"
     )
 

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from communities.countries import UKRAINE, is_blocked
 from registration.models import ClaimState, OutsideClaim, OutsideList
 from registration.outside_lists.matching import Matcher, Spot
 from registration.outside_lists.reading import ListRow
 
-UKRAINE = "UA"
 NAME_LETTERS = 300
 
 
@@ -60,7 +59,7 @@ def _understood(row: ListRow, matcher: Matcher) -> dict[str, Any]:
         if country
         else None
     )
-    blocked = country is not None and country.code in {UKRAINE, *settings.BLOCKED_COUNTRIES}
+    blocked = country is not None and (country.code == UKRAINE or is_blocked(country.code))
     return {
         "cells": row.cells,
         "community": community,
@@ -69,13 +68,17 @@ def _understood(row: ListRow, matcher: Matcher) -> dict[str, Any]:
         "municipality": partner.municipality if partner else None,
         "geonames_id": partner.geonames_id if partner else None,
         "year": next(_years(values.get("year", "")), None),
-        "state": _state(blocked=blocked, has_community=community is not None),
+        "state": _state(
+            blocked=blocked, is_understood=country is not None, has_community=community is not None
+        ),
     }
 
 
-def _state(*, blocked: bool, has_community: bool) -> ClaimState:
+def _state(*, blocked: bool, is_understood: bool, has_community: bool) -> ClaimState:
     if blocked:
         return ClaimState.OUT_OF_SCOPE
+    if not is_understood:  # it may be a blocked one
+        return ClaimState.UNKNOWN_COUNTRY
     return ClaimState.OPEN if has_community else ClaimState.NO_COMMUNITY
 
 

@@ -7,6 +7,7 @@ from math import cos, hypot, radians
 
 from common.text import fold
 from communities.choices import CommunityLevel
+from communities.countries import CountryNames
 from communities.models import Community, Country, ForeignMunicipality, Place
 from communities.selectors import find_communities
 
@@ -35,15 +36,11 @@ class Matcher:
         for unit in self._units.values():
             for name in _names_of(unit):
                 self._by_name[fold(name)].add(unit.pk)
-        self._countries = {
-            fold(name): country
-            for country in Country.objects.all()
-            for name in (country.code, country.name_uk, country.name_en)
-        }
+        self._countries = CountryNames()
 
     def country(self, text: str) -> Country | None:
         """The state of this code or name."""
-        return self._countries.get(fold(text))
+        return self._countries.find(text)
 
     def community(self, katottg: str, name: str, oblast: str, where: Spot | None) -> Community | None:
         """Return the single matching unit, or None if there is none or it is ambiguous."""

@@ -4,6 +4,9 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from common.cleaning import clean_line
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "katottg": ("katottg", "community_katottg"),
@@ -40,15 +43,30 @@ def read_list(path: Path) -> Iterator[ListRow]:
             reader = csv.DictReader(file)
             names = _columns(reader.fieldnames or ())
             for number, row in enumerate(reader, 2):
-                cells = {str(name): value or "" for name, value in row.items() if name is not None}
-                values = {what: " ".join(cells[name].split()) for what, name in names.items()}
-                yield ListRow(number, cells, values)
+                cells = dict(_cells(row))
+                if any(cell.strip() for cell in cells.values()):  # an empty line says nothing
+                    values = {what: clean_line(row[name] or "") for what, name in names.items()}
+                    yield ListRow(number, cells, values)
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableListError(f"{path.name} is no CSV file in UTF-8: {error}") from None
 
 
+def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Every cell as it stands, also those beyond the header; a null byte, which no database holds, is escaped."""
+    for name, value in row.items():
+        beyond = value if name is None else ()
+        for number, cell in enumerate(beyond, 1):
+            yield f"+{number}", _storable(cell)
+        if name is not None:
+            yield _storable(str(name)), _storable(value or "")
+
+
+def _storable(cell: str) -> str:
+    return cell.replace("\x00", "\\x00")
+
+
 def _columns(header: Sequence[str]) -> dict[str, str]:
-    known = {name.strip().lower(): name for name in header}
+    known = {clean_line(name).lower(): name for name in header}
     found = {
         what: known[name] for what, names in COLUMNS.items() if (name := next(filter(known.get, names), ""))
     }

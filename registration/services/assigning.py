@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from common.acting import acting
 from common.errors import Conflict, FieldProblem, RuleViolated
+from common.sorting import UkrainianSortKey
 from common.transition_executor import lock, save_version
 from partnerships.policies import NOT_APART, decides_apart
 from registration.models import RegistrationCase
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def clerks() -> "QuerySet[User]":
     """Everybody who may have a case, by name."""
-    return User.objects.filter(role=Role.MINISTRY, is_active=True).order_by("name", "pk")
+    return User.objects.filter(role=Role.MINISTRY, is_active=True).order_by(UkrainianSortKey("name"), "pk")
 
 
 def _require_fit(holder: User | None, case: RegistrationCase) -> None:

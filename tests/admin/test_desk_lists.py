@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
+from common.export_files import BOM
 from desks.models import ChosenColumns, ListExport, SavedFilter
 from partnerships.models import Partnership
 from partnerships.services import take_step
@@ -210,8 +212,10 @@ def test_filter_that_cannot_be_saved__is_refused_with_a_reason(association, body
 
 
 def rows_of(answer):
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
+    """As Excel opens it where people write Ukrainian: with a mark, and semicolons between the cells."""
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(BOM)
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -246,6 +250,22 @@ def test_export_has_all_pages_and_cells_that_no_spreadsheet_runs(association, se
     rows = rows_of(association.post(url("export", "csv")))
     assert len(rows) == 62
     assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export__has_the_columns_that_the_person_has_chosen(association, kind):
+    made = make_partnership("submitted")
+    association.post(url("columns"), {"column": ["code", "submitted", "helped_by"]})
+    answer = association.post(url("export", kind))
+    if kind == "csv":
+        header, row, _mark = rows_of(answer)
+        assert row[1] == date_format(timezone.localtime(made.submitted_at), "SHORT_DATE_FORMAT")
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+        header, row, _mark = sheet.iter_rows(values_only=True)
+        assert row[1] == dt.datetime.combine(timezone.localdate(made.submitted_at), dt.time())
+    assert len(header) == 3
+    assert row[0] == made.code
 
 
 def test_export__of_twenty_rows_costs_what_one_costs(association):

@@ -136,6 +136,7 @@ def test_municipality_page__looks_at_both_and_merges(two, association, actor):
 
 def test_old_address_in_the_api__leads_to_the_kept_municipality(two, actor, client):
     gone, kept = two
+    make_partnership("approved", municipality=kept)
     merge_municipalities(gone.pk, kept.pk, actor=actor)
     answer = client.get(f"/api/v1/municipalities/{gone.pk}/")
     assert (answer.status_code, answer["Location"].endswith(f"/municipalities/{kept.pk}/")) == (302, True)
@@ -144,6 +145,7 @@ def test_old_address_in_the_api__leads_to_the_kept_municipality(two, actor, clie
 
 def test_chain_of_mergers__leads_to_the_last(two, actor, client):
     last = make_municipality(country=two[0].country)
+    make_partnership("approved", municipality=last)
     merge_municipalities(two[0].pk, two[1].pk, actor=actor)
     merge_municipalities(two[1].pk, last.pk, actor=actor)
     assert client.get(f"/api/v1/municipalities/{two[0].pk}/")["Location"].endswith(f"/{last.pk}/")

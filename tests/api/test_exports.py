@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from common.export_files import csv_file, csv_line, safe_cell
 from common.long_reading import long_reading
-from partnerships.models import Record
+from partnerships.models import Agreement, Record
 from partnerships.records.csv_row import COLUMNS
 from partnerships.records.export import csv_lines
+from partnerships.records.refresh import refresh_records
 from partnerships.records.where import Where
 from tests.communities.factories import make_community, make_municipality
-from tests.factories import agreement_input, make_entry, make_partnership
+from tests.factories import ORDER_DATE, SIGNED, agreement_input, make_entry, make_partnership
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("csv", "jsonl", "geojson", "xlsx")
@@ -129,6 +130,35 @@ def test_xlsx__has_the_columns_of_the_csv(client, entry, others):
     assert header == COLUMNS
     assert first[:2] == (entry.agreement.partnership_id, entry.agreement.partnership.code)
     assert mark[:2] == ("#complete", 2)
+
+
+def test_xlsx__dates_are_dates(client, entry):
+    sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
+    cells = dict(zip(COLUMNS, sheet[2], strict=True))
+    for name, day in {
+        "signed": SIGNED.date,
+        "registered_on": entry.registered_on,
+        "order_date": ORDER_DATE,
+    }.items():
+        assert (cells[name].is_date, cells[name].value.date()) == (True, day), name
+        assert cells[name].number_format == "dd.mm.yyyy"
+    assert cells["updated_at"].is_date
+    assert cells["title_uk"].data_type == "s"
+
+
+def test_export__of_what_was_stored_with_signs_that_nobody_sees__can_be_opened(client, entry):
+    """Nothing stored is rewritten, so every file takes what stands there."""
+    Agreement.objects.filter(pk=entry.agreement_id).update(
+        title_uk="Уго\x02да \ufffe\uffff\x0b\x1f\x85 про\u2028це"
+    )
+    refresh_records([entry.agreement.partnership_id])
+    for extension in FORMATS:
+        content = export(client, extension)
+        assert content.strip(), extension
+    sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
+    title = dict(zip(COLUMNS, sheet[2], strict=True))["title_uk"].value
+    assert title.startswith("Уго да")
+    assert title.isprintable()
 
 
 @pytest.mark.parametrize("extension", FORMATS)

@@ -61,7 +61,7 @@ def test_pages__forward_and_back__every_record_once(anybody, ordering):
 
 def test_pages__of_a_search__come_by_relevance(anybody):
     for name in ("Kreis Jena", "Jena", "Jenaer Land", "Jena-Nord"):
-        make_municipality(name=name, name_uk="", name_en="")
+        make_partnership("approved", municipality=make_municipality(name=name, name_uk="", name_en=""))
     pages, back = walk(anybody, "municipalities/", {"search": "jena", "page_size": 3})
     assert pages[0][0]["name"] == "Jena"
     assert [len(page) for page in pages] == [3, 1]

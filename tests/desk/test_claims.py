@@ -10,11 +10,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.errors import NotAllowed
+from communities.loaders.countries import load_countries
 from registration.models import ClaimState, OutsideClaim, OutsideList
 from registration.outside_lists.claims import claims_of, deny, unanswered
 from registration.outside_lists.loading import load_list
 from registration.outside_lists.reading import ListRow, read_list
-from tests.communities.factories import make_community, make_country, make_municipality, make_place
+from tests.communities.factories import (
+    make_brovary,
+    make_community,
+    make_country,
+    make_municipality,
+    make_place,
+)
 from tests.factories import make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +227,58 @@ def test_desk__reads_lists_and_claims(signed_in, community, germany, role, statu
         f"outsidelist/{claim.outside_list_id}/change/",
     ):  # fmt: skip
         assert client.get(f"/admin/registration/{path}").status_code == status
+
+
+def rows_of(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode(encoding))
+    return list(read_list(path))
+
+
+def test_list__state_that_is_not_understood__is_never_open(db, tmp_path):
+    """It may be a blocked one under a name that nobody has thought of."""
+    load_countries()
+    make_brovary()
+    rows = rows_of(
+        tmp_path,
+        "community,partner,country\nБроварська,Воронеж,Російська Федерація\nБроварська,Пінськ,Республіка Білорусь\n"
+        "Броварська,Boston,США\nБроварська\n,,\nБроварська,Тверь,Московське царство\n",
+    )
+    outside = load_list(rows, name="L", dated_on=dt.date(2026, 5, 15))
+    states = dict(OutsideClaim.objects.values_list("row", "state"))
+    assert states == {
+        2: "out_of_scope",
+        3: "out_of_scope",
+        4: "open",
+        5: "unknown_country",
+        7: "unknown_country",
+    }
+    assert outside["open"] == 1
+
+
+def test_list__of_the_shared_cases__blocks_what_is_blocked(db):
+    path = SAMPLE.parents[1] / "cases" / "outside-list.csv"
+    if not path.exists():
+        pytest.skip("the shared cases are not there")
+    load_countries()
+    make_brovary()
+    load_list(read_list(path), name="L", dated_on=dt.date(2026, 5, 15))
+    states = {claim.partner_name: claim.state for claim in OutsideClaim.objects.all()}
+    assert states == {
+        "Воронеж": "out_of_scope",
+        "Пінськ": "out_of_scope",
+        "Boston": "open",
+        "": "unknown_country",
+    }
+
+
+def test_list__cells__stand_as_they_are_and_values_are_clean(db, tmp_path):
+    [row] = rows_of(
+        tmp_path,
+        "community,partner,country\nБро\u00adварська,\u202e Єна\u200b\x00 ,Німеччина,зайва\n",
+        "utf-8",
+    )
+    assert row.cells == {
+        "community": "Бро\u00adварська", "partner": "\u202e Єна\u200b\\x00 ", "country": "Німеччина", "+1": "зайва"
+    }  # fmt: skip
+    assert row.values == {"community": "Броварська", "partner": "Єна", "country": "Німеччина"}

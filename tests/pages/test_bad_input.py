@@ -1,7 +1,11 @@
 """Whatever is typed or sent, no page breaks."""
 
 import pytest
+from django.contrib.admin import site
 from django.core.cache import cache
+from django.urls import reverse
+
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,39 @@ def test_address_itself(client, path):
 
 def test_bytes_that_are_no_text(client):
     assert client.get("/partnerships/?q=%ff%fe").status_code in {200, 400}
+
+
+UNREADABLE = (
+    "pk__regex=(", "pk__gt=99999999999999999999999", "q=%00", "pk__in=%00", "pk=1%00", "e=1&p=99999999999999999999",
+    "o=99.99", "created_at__year=99999999", "created_at__gte=99999-01-01",
+)  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_admin_lists__value_that_the_database_cannot_compare__is_no_server_error(client):
+    client.force_login(make_user("administrator"))
+    client.raise_request_exception = False
+    wrong = {}
+    for number, model in enumerate(site._registry):
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        # The pattern is asked of every list; the others of one list each, for they all end in the same code.
+        for query in (UNREADABLE[0], UNREADABLE[number % len(UNREADABLE)]):
+            if (status := client.get(f"{path}?{query}").status_code) not in {200, 302, 400, 403}:
+                wrong[path, query] = status
+    assert wrong == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_admin_list__malformed_pattern__is_a_bad_request(client):
+    client.force_login(make_user("administrator"))
+    answer = client.get("/admin/accounts/user/?pk__regex=(")
+    assert answer.status_code == 400
+    assert "Запит" in answer.content.decode()
+
+
+def test_api__half_a_character_in_a_body__is_no_server_error(client, world):
+    client.force_login(world.official)
+    for body in ('{"\\ud800": 1}', '{"community_parties": "\\ud800"}', '{"summary_uk": "\\ud800\\u0000"}'):
+        answer = client.post("/api/v1/partnerships/", body, content_type="application/json")
+        assert answer.status_code == 400, body
+        answer.content.decode()

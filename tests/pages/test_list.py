@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.core.cache import caches
 
+from common.export_files import BOM
 from partnerships.choices import PartnershipStatus
 from partnerships.list_parameters import read_request
 from partnerships.models import Partnership
@@ -105,7 +106,10 @@ def test_filters_of_the_api__have_the_same_names_here(client, partners):
 def test_download__holds_what_the_list_shows(client, partners, query):
     body = body_of(client, f"/en/partnerships/?{query}")
     href = unescape(re.search(r'href="([^"]*\.csv[^"]*)"', body)[1])
-    lines = b"".join(client.get(href).streaming_content).decode().splitlines()[1:-1]
+    content = b"".join(client.get(href).streaming_content)
+    assert content.startswith(BOM)  # a person opens it in Excel
+    assert body.index(">Excel (XLSX)<") < body.index(">CSV<")
+    lines = content.decode("utf-8-sig").splitlines()[1:-1]
     assert [CODE.search(line)[0] for line in lines]
     assert {CODE.search(line)[0] for line in lines} == set(codes(body))
 
