@@ -37,7 +37,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         """Look at a password unless it comes too early after wrong ones (``accounts.services.attempts``)."""
         account = str(credentials.get("email", "")).strip().lower()
         attempt = limited(request, "password", account)
-        user = super().authenticate(request, **credentials)
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None:
             attempt.succeeded()
         return user

@@ -36,6 +36,8 @@ def coverage_by_oblast() -> list[Coverage]:
     )
     found = {unit.pk: Coverage(unit) for unit in oblasts}
     for pk, oblast in rows:
+        if oblast is None:  # every hromada has one; the column also serves units that have none
+            continue
         found[oblast].total += 1
         found[oblast].without += pk not in having
     return list(found.values())

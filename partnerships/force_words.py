@@ -94,7 +94,7 @@ class Force:
 
     def _formally(self) -> str:
         """Both facts in one sentence, so that neither is read without the other."""
-        day = {"day": date_format(self.ended_on, "DATE_FORMAT")}
+        day = {"day": date_format(self.ended_on, "DATE_FORMAT") if self.ended_on else ""}
         if self.answer is None:
             return (
                 _("The parties ended their cooperation on %(day)s, but no act of termination is known") % day

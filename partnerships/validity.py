@@ -9,7 +9,7 @@ has been signed. A date known to its month or year decides where every day that 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Case, CharField, DateField, F, Func, Q, QuerySet, Value, When
@@ -20,7 +20,7 @@ from common.partial_dates import PartialDate
 from partnerships.choices import ForceReason, TermKind
 
 if TYPE_CHECKING:
-    from partnerships.models import Agreement
+    pass
 
 R = ForceReason
 UNKNOWN_REASONS = frozenset({R.SIGNED_DATE_UNKNOWN, R.SIGNED_DATE_IMPRECISE, R.TERM_UNKNOWN})
@@ -124,7 +124,9 @@ class Stretch:
 def stretches(facts: ForceFacts) -> list[Stretch]:
     """All days, parted where the reason changes, so that any day can be answered for without asking again."""
     turns = sorted({day for day in _possible_turns(facts) if day > date.min})
-    reasons = [(None, reason_on(facts, turns[0] - DAY if turns else date.min))]
+    reasons: list[tuple[date | None, ForceReason]] = [
+        (None, reason_on(facts, turns[0] - DAY if turns else date.min))
+    ]
     reasons += [(day, reason_on(facts, day)) for day in turns]
     kept = [pair for place, pair in enumerate(reasons) if place == 0 or pair[1] != reasons[place - 1][1]]
     ends = [begins for begins, _reason in kept[1:]] + [None]
@@ -187,14 +189,15 @@ def _term_ends(signed: Case) -> Case:
     )
 
 
-def with_force(agreements: "QuerySet[Agreement]", day: date) -> "QuerySet[Agreement]":
+def with_force(agreements: "QuerySet[Any]", day: date) -> "QuerySet[Any]":
     """Agreements with ``force`` (the reason on a day, as ``reason_on`` says) and ``valid_until_day``."""
-    return agreements.annotate(
+    found: QuerySet[Any] = agreements.annotate(
         signed_earliest=SIGNED_EARLIEST,
         signed_latest=SIGNED_LATEST,
         ends_first=_term_ends(SIGNED_EARLIEST),
         valid_until_day=_term_ends(SIGNED_LATEST),
     ).annotate(force=_reason(day))
+    return found
 
 
 def _reason(day: date) -> Case:

@@ -76,7 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """End what the former password has opened, however it was changed (page, link, admin, command)."""
         # Django keeps the plain one until it is saved, but not where only the hash was renewed.
-        has_new_password = self.pk is not None and (self._password is not None or self._password_taken)
+        has_new_password = self.pk is not None and (
+            getattr(self, "_password", None) is not None or self._password_taken
+        )
         with transaction.atomic():
             super().save(*args, **kwargs)
             if has_new_password:

@@ -93,6 +93,7 @@ def note_activity(request: HttpRequest) -> None:
 def forget_old_sessions() -> int:
     """Remove what is kept of sessions that are over; returns how many."""
     Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    gone: int
     gone, _by_model = UserSession.objects.exclude(
         session_key__in=Session.objects.values("session_key")
     ).delete()
@@ -101,7 +102,8 @@ def forget_old_sessions() -> int:
 
 def _open(user: "User") -> "QuerySet[UserSession]":
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    return UserSession.objects.filter(user=user, session_key__in=alive)
+    sessions: QuerySet[UserSession] = UserSession.objects.filter(user=user, session_key__in=alive)
+    return sessions
 
 
 def _end(rows: Iterable[UserSession]) -> None:

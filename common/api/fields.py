@@ -162,8 +162,8 @@ class AnswerWrite(StrictSerializer):
 
 def answers_field() -> Any:
     """The answers to the remarks of a return, with the step that files a record again."""
-    return AnswerWrite(
-        many=True,
+    return serializers.ListField(
+        child=AnswerWrite(),
         required=False,
         max_length=50,
         help_text="Answers to the remarks of the last return; the desk sees which of them have none.",

@@ -38,7 +38,7 @@ class AnsweringForm(DeskForm):
 
     def _add_remark(self, remark: AnsweredRemark) -> None:
         self.fields[f"done_{remark.code}"] = forms.ChoiceField(
-            label=remark.label,
+            label=str(remark.label),
             choices=self.CHOICES,
             widget=Choices(attrs={"class": "form-check-input"}),
             error_messages={"required": _("Say whether this is done.")},

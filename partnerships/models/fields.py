@@ -22,7 +22,7 @@ class Holds(models.Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the operator of PostgreSQL."""
         days, params = self.process_lhs(compiler, connection)
-        return f"{days} @> %s::date", [*params, self.rhs]
+        return f"{days} @> %s::date", (*params, self.rhs)

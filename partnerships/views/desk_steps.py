@@ -70,7 +70,7 @@ def _standing(partnership: Partnership) -> list[dict[str, Any]]:
 
 
 def _cases(agreement: Agreement) -> list[Any]:
-    return list(agreement.cases.all())  # type: ignore[attr-defined]  # the related name of registration, a later app
+    return list(agreement.cases.all())  # the related name of registration, a later app
 
 
 def _take(

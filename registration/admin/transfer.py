@@ -150,7 +150,10 @@ class TransferForm(AgreementOfRegisterForm):
         added = {
             name: field for rows in self.rows.values() for row in rows for name, field in row.fields().items()
         }
-        self.base_fields = {**type(self).base_fields, **added}
+        self.base_fields = {  # type: ignore[misc]  # of this form alone
+            **type(self).base_fields,
+            **added,
+        }
         super().__init__(data, files)
         for row in [row for rows in self.rows.values() for row in rows]:
             self._offer(row)
