@@ -60,7 +60,7 @@ def _read(wrapper: Any, sql: str, params: Sequence[Any], *, raw_text: bool, prep
     else:
         result = pgconn.exec_params(numbered(sql), given, None, None, Format.BINARY)
     if result.status != ExecStatus.TUPLES_OK:
-        raise psycopg.errors.error_from_result(result)
+        raise _error(connection, result)
     return _rows(result, raw_text=raw_text)
 
 
@@ -74,9 +74,16 @@ def _prepared(connection: "psycopg.Connection[Any]", sql: str) -> bytes:
     if name not in known:
         result = connection.pgconn.prepare(name, numbered(sql))
         if result.status != ExecStatus.COMMAND_OK:
-            raise psycopg.errors.error_from_result(result)
+            raise _error(connection, result)
         known.add(name)
     return name
+
+
+def _error(connection: "psycopg.Connection[Any]", result: Any) -> psycopg.Error:
+    """Return the error of a result. A lost server has said nothing, and libpq's own words carry no class."""
+    if connection.pgconn.status != psycopg.pq.ConnStatus.OK:
+        return psycopg.OperationalError(result.error_message.decode(errors="replace").strip())
+    return psycopg.errors.error_from_result(result)
 
 
 @lru_cache(maxsize=2000)

@@ -20,9 +20,8 @@ def logging_to_stderr(formatter: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},  # that a page does not exist is no event
             "procrastinate": {"level": "WARNING"},
-            "procrastinate.worker": {
-                "level": "INFO",
-                "filters": ["trouble"],
-            },  # it tells failed tries as news
+            # It tells failed tries as news; its own beginnings and ends, on a logger of its name, are no trouble.
+            "procrastinate.worker": {"level": "INFO", "filters": ["trouble"]},
+            "procrastinate.worker.worker": {"level": "WARNING"},
         },
     }
