@@ -222,7 +222,12 @@ def test_a_taken_registration_number_is_said_beside_the_number(ministry):
 
 def test_a_typed_registration_number_is_kept_and_told(ministry):
     case = make_case("registration_filed")
-    given = {"version": case.version, **TODAY, "number": "МТС-17", "confirm": ["held_by_another"]}
+    given = {
+        "version": case.version,
+        **TODAY,
+        "number": "МТС-17",
+        "confirm": ["held_by_another", "number_shape"],
+    }
     answer = ministry.post(step_url(case, "register"), given, follow=True)
     assert "МТС-17" in "".join(str(message) for message in answer.context["messages"])
     assert RegistrationCase.objects.get(pk=case.pk).entry.number == "МТС-17"

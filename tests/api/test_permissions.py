@@ -92,6 +92,8 @@ ADDRESSES = {
     "POST partnerships/{submitted}/return/": row(401, 403, 404, 400, 404, 403, 403),
     "POST partnerships/{submitted}/approve/": row(401, 403, 404, 400, 404, 403, 403),
     "POST partnerships/{submitted}/reject/": row(401, 403, 404, 400, 404, 403, 403),
+    "POST partnerships/{public}/take-back/": row(401, 403, 403, 403, 403, 403, 403),
+    "DELETE partnerships/{public}/": row(401, 412, 403, 403, 403, 403, 403),
     "POST partnerships/{public}/end/": row(401, 400, 403, 400, 403, 403, 403),
     "POST registrations/{filed}/accept/": row(401, 403, 404, 404, 400, 403, 403),
     "POST registrations/{returned}/refile/": row(401, 400, 404, 404, 403, 403, 403),

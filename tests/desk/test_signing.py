@@ -169,7 +169,7 @@ def test_ended_partnership__its_agreement_is_still_signed_registered_and_termina
     )
     cleared.refresh_from_db()
     body = {**case_step_fields("terminate"), "act_date": "2025-12-01", "version": cleared.version}
-    body |= {"file": scan("act.pdf")}
+    body |= {"file": scan("act.pdf"), "understood": "on"}
     assert client.post(address(cleared, "terminate"), body).status_code == 302
     assert {document.kind for document in Document.objects.all()} == {"signed_scan", "termination_act"}
 

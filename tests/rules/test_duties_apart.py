@@ -208,6 +208,7 @@ def test_clear_many__draft_of_ones_own_community__stays_with_the_reason(client: 
     body = {
         "order_number": "1538",
         "order_date": "2025-09-01",
+        "understood": "on",
         "case": [f"{case.pk}:{case.version}" for case in (own, other)],
         "confirm": ["held_by_another", "no_opinion_asked"],
     }
@@ -305,7 +306,7 @@ def test_admin__held_by_another__the_page_asks_with_a_tick(client: Client) -> No
     client.force_login(make_user(Role.MINISTRY))
     url = reverse("admin:registration_registrationcase_step", args=[case.pk, "clear"])
     body = {"version": case.version, "order_number": "879", "order_date": "2025-05-19"}
-    body |= {"confirm": ["no_opinion_asked"]}
+    body |= {"understood": "on", "confirm": ["no_opinion_asked"]}
     asked = client.post(url, body)
     assert asked.status_code == 409
     assert 'value="held_by_another"' in asked.content.decode()
