@@ -97,6 +97,7 @@ class CaseWriter:
                 "signer": "",
                 "created_by_id": self.random.choice(self.clerks),
                 "created_at": datetime.combine(day, time(9), UTC),
+                "updated_at": datetime.combine(day, time(9), UTC),
             }
             self.tables[MinistryOrder].add(self.order)
             self.cases_of_order = 0

@@ -11,6 +11,7 @@ class NoticeKind(models.TextChoices):
     APPROVED = "approved", _("The Association has checked a record")
     REJECTED = "rejected", _("The Association has rejected a record")
     CLEARED = "cleared", _("The Ministry has cleared a draft")
+    CLEARANCE_ANNULLED = "clearance_annulled", _("The Ministry has annulled a clearance")
     DRAFT_RETURNED = "draft_returned", _("The Ministry has returned a draft for revision")
     REFUSED = "refused", _("The Ministry has refused clearance")
     REGISTERED = "registered", _("The Ministry has registered an agreement")

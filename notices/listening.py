@@ -19,6 +19,7 @@ OF_PARTNERSHIP = {
 }
 OF_CASE = {
     CASE_LIFE_CYCLE.verb("clear"): NoticeKind.CLEARED,
+    CASE_LIFE_CYCLE.verb("annul-clearance"): NoticeKind.CLEARANCE_ANNULLED,
     CASE_LIFE_CYCLE.verb("return"): NoticeKind.DRAFT_RETURNED,
     CASE_LIFE_CYCLE.verb("refuse"): NoticeKind.REFUSED,
     CASE_LIFE_CYCLE.verb("register"): NoticeKind.REGISTERED,
@@ -29,6 +30,7 @@ WITH_REASONS = frozenset(
     {
         NoticeKind.RETURNED,
         NoticeKind.REJECTED,
+        NoticeKind.CLEARANCE_ANNULLED,
         NoticeKind.DRAFT_RETURNED,
         NoticeKind.REFUSED,
         NoticeKind.REGISTRATION_RETURNED,

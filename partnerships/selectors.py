@@ -22,7 +22,9 @@ def with_everything(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
     parties = Party.objects.select_related(
         "community", "community__oblast", "community__raion", "municipality", "municipality__country"
     )
-    agreements = Agreement.objects.select_related("register_entry").prefetch_related("cases__order")
+    # The related names of registration, a later app.
+    agreements = Agreement.objects.select_related("register_entry__act", "register_entry__case")
+    agreements = agreements.prefetch_related("cases__order", "register_entry__case__acts")
     return partnerships.prefetch_related(
         Prefetch("parties", parties), Prefetch("agreements", agreements)
     ).annotate(activities_count=_number_of_activities())

@@ -26,6 +26,8 @@ class RegistrationConfig(AppConfig):
                 "request_opinion": _("opinion requested"),
                 "record_opinion": _("opinion recorded"),
                 "correct_opinion": _("opinion corrected"),
+                "correct_entry": _("register entry corrected"),
+                "correct_order": _("order corrected"),
                 "attach_order": _("order attached"),
                 "transfer": _("transferred from the previous register"),
             }

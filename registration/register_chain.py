@@ -175,12 +175,15 @@ def matches_agreement(entry: RegisterEntry) -> bool:
     return all(said[name] == current[name] for name in current.keys() - {"act", "amends"})
 
 
-def corrected(content: Content, corrections: list[LegalAct]) -> Content:
-    """Return what was registered with its corrections, but those of number and day, which the entry keeps."""
+def corrected(content: Content, corrections: list[LegalAct], *, with_own: bool = False) -> Content:
+    """Return what was registered with its corrections.
+
+    Number and day of registration stay as the entry keeps them, unless ``with_own``.
+    """
     current = {**content, "agreement": dict(content["agreement"])}
     for act in corrections:
         for name, value in act.content["changes"].items():
-            if name not in OF_THE_ENTRY:
+            if with_own or name not in OF_THE_ENTRY:
                 target = current if name in current else current["agreement"]
                 target[name] = value
     return current

@@ -18,7 +18,7 @@ from common.partial_dates import PartialDate
 from partnerships.models import Agreement
 from partnerships.rules import choice_problems
 from registration.choices import TerminationAct
-from registration.models import MinistryOrder
+from registration.models import MinistryOrder, RegistrationCase
 
 MOST_NUMBER_LETTERS = 50
 SIGNED_BEFORE_CLEARANCE = "signed_before_clearance"
@@ -45,19 +45,29 @@ def letter_question(number: str, days: Iterable[date]) -> list[Question]:
     return _other_date("letter_other_date", number, days)
 
 
-def order_problems(number: str, day: date, *, letter_date: date | None = None) -> list[FieldProblem]:
-    """Check number and date of an order, also against the letter of a draft that it clears."""
+def order_problems(number: str, day: date) -> list[FieldProblem]:
+    """Check number and date of an order by themselves."""
     problems = number_problems("order_number", number)
     if not tidy_number(number):
         problems.append(FieldProblem("order_number", "required", _("Enter the order number.")))
     if day > timezone.localdate():
-        problems.append(
-            FieldProblem("order_date", "in_future", _("The date of the order must be today or in the past."))
-        )
-    if letter_date and day < letter_date:
-        detail = _("The letter of request is dated %(day)s. The order must not be older.")
-        problems.append(FieldProblem("order_date", "before_letter", detail % {"day": _day(letter_date)}))
+        detail = _("The date of the order must be today or in the past.")
+        problems.append(FieldProblem("order_date", "in_future", detail))
     return problems
+
+
+def order_day_problems(day: date, cases: Iterable[RegistrationCase]) -> list[FieldProblem]:
+    """Check the day of an order against the letters and the registrations of the drafts that it has cleared."""
+    papers = list(cases)
+    letters = [case.letter_date for case in papers if case.letter_date]
+    entered = [case.entry.registered_on for case in papers if hasattr(case, "entry")]
+    if letters and day < max(letters):
+        detail = _("The letter of request is dated %(day)s. The order must not be older.")
+        return [FieldProblem("order_date", "before_letter", detail % {"day": _day(max(letters))})]
+    if entered and day > min(entered):
+        detail = _("An agreement was registered under this order on %(day)s. The order must not be later.")
+        return [FieldProblem("order_date", "after_registration", detail % {"day": _day(min(entered))})]
+    return []
 
 
 def order_question(number: str, days: Iterable[date]) -> list[Question]:

@@ -17,9 +17,10 @@ from partnerships.models import Agreement, Partnership, Party
 from partnerships.records.found import found_by, publicly_found_by
 from partnerships.selectors import agreements_for, public_agreement_condition, with_everything
 from partnerships.validity import answer_of
-from registration.choices import AFTER_CLEARANCE, CLOSED_STATUSES
+from registration.choices import AFTER_CLEARANCE, CLOSED_STATUSES, ActKind
+from registration.corrections import CorrectionWords, words_of
 from registration.managers import CaseQuerySet
-from registration.models import Opinion, RegisterEntry, RegistrationCase
+from registration.models import LegalAct, Opinion, RegisterEntry, RegistrationCase
 from registration.numbers import number_key
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class StatusFacts:
     def force(self) -> Force:
         """The same in words."""
         return self.agreement.force(self.day)
+
+    @property
+    def corrections(self) -> list[CorrectionWords]:
+        """What of the entry was corrected, in words."""
+        return words_of(self.entry.corrections) if self.entry else []
 
     @property
     def in_force(self) -> bool | None:
@@ -131,7 +137,11 @@ class Scope:
         rows = (
             wanted.filter(partnership__in=self.partnerships)
             .select_related("register_entry__act")
-            .prefetch_related(Prefetch("partnership", with_everything(self.partnerships)), "cases__order")
+            .prefetch_related(
+                Prefetch("partnership", with_everything(self.partnerships)),
+                "cases__order",
+                "register_entry__case__acts",
+            )
             .order_by("partnership_id", "id")
         )
         return list(rows[:most])
@@ -149,6 +159,14 @@ def scope_of(user: "User") -> Scope:
     return Scope(Partnership.objects.visible_to(user), known, found_by, knows_cases=True)
 
 
+def entries_numbered(key: str) -> QuerySet[RegisterEntry]:
+    """The entries whose number, as it was entered or as it was corrected, has this key (``number_key``)."""
+    corrections = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
+    corrected = corrections.values_list("case", "content__value")
+    cases = [case for case, number in corrected if number_key(number) == key]
+    return register_entries().filter(Q(number_key=key) | Q(case__in=cases))
+
+
 def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
     """Agreements whose registration number is this one, however its signs are typed.
 
@@ -159,7 +177,7 @@ def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:
     if not key:
         return []
     ways: list[QuerySet[Any]] = [
-        RegisterEntry.objects.filter(number_key=key).values_list("agreement", flat=True),
+        entries_numbered(key).values_list("agreement", flat=True),
         Agreement.objects.filter(partnership__code=code).values_list("pk", flat=True),
     ]
     if scope.knows_cases:

@@ -83,6 +83,16 @@ CASE_LIFE_CYCLE = LifeCycle(
             fields=("order_number", "order_date", "signer"),
         ),
         Transition(
+            "annul-clearance",
+            sources=frozenset({S.CLEARED}),
+            target=S.IN_REVIEW,
+            roles=MINISTRY,
+            label=_("Annul the clearance"),
+            done=_("clearance annulled"),
+            tone="danger",
+            fields=("text",),
+        ),
+        Transition(
             "submit-signed",
             sources=frozenset({S.CLEARED, S.REGISTRATION_RETURNED}),
             target=S.REGISTRATION_FILED,

@@ -44,7 +44,7 @@ from registration.admin.filters import (
     CaseYearFilter,
     ClerkFilter,
 )
-from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
+from registration.admin.forms import AnnulForm, ClearForm, RegisterForm, TerminateForm
 from registration.admin.opinions import OpinionModelAdmin
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
@@ -69,6 +69,9 @@ TONES = {
 }
 NOTES = {
     "accept": _("The case is assigned to you unless someone else already has it."),
+    "annul-clearance": _(
+        "The draft is under review again, and the parties must not sign it. The order stays in the history."
+    ),
     "return": _(
         "The agreement can be corrected again. When it is filed again, it comes back to the same clerk."
     ),
@@ -99,7 +102,12 @@ class CaseAdmin(
     take_step = staticmethod(take_step)
     can_take_step = staticmethod(can_take_step)
     available_steps = staticmethod(available_steps)
-    step_forms: ClassVar = {"clear": ClearForm, "register": RegisterForm, "terminate": TerminateForm}
+    step_forms: ClassVar = {
+        "annul-clearance": AnnulForm,
+        "clear": ClearForm,
+        "register": RegisterForm,
+        "terminate": TerminateForm,
+    }
     step_notes: ClassVar = NOTES
     holder = "assigned_to"
     assign = staticmethod(assign_case)

@@ -9,13 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from common.admin.access import MANY_FOUND, Access, WorkflowModelAdmin
+from common.admin.access import MANY_FOUND, Access
 from common.admin.badges import lines, status_badge
+from common.paper_numbers import is_doubtful_number
 from desks.lists import ListToolsModelAdmin
 from partnerships.admin.columns import countries, foreign, oblasts, short_day, ukrainian
 from partnerships.records.found import finds_many, found_by
 from registration.admin.case import TONES
 from registration.admin.columns import ENTRY_COLUMNS
+from registration.admin.correcting import EntryCorrectingModelAdmin, OrderCorrectingModelAdmin
 from registration.admin.filters import (
     EntryCountryFilter,
     EntryInForceFilter,
@@ -25,13 +27,14 @@ from registration.admin.filters import (
 )
 from registration.admin.order_files import OrderFilesModelAdmin
 from registration.models import MinistryOrder, RegisterEntry
+from registration.policies import can_work_as_ministry
 from registration.selectors import PARTIES, cases_for
 
 READERS = frozenset({Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 @admin.register(MinistryOrder)
-class MinistryOrderAdmin(OrderFilesModelAdmin):
+class MinistryOrderAdmin(OrderCorrectingModelAdmin, OrderFilesModelAdmin):
     """Orders with the drafts that they clear."""
 
     access = Access(view=READERS)
@@ -53,11 +56,17 @@ class MinistryOrderAdmin(OrderFilesModelAdmin):
         user: Any = request.user
         cases = list(cases_for(user).filter(order=record).order_by("number"))
         shown = [(case, status_badge(case, TONES)) for case in cases]
-        return {"order": record, "cases": shown, **self.file_parts(request, record)}
+        may_correct = bool(can_work_as_ministry(user)) and record.replaced_by is None
+        return {
+            "order": record,
+            "cases": shown,
+            "may_correct": may_correct,
+            **self.file_parts(request, record),
+        }
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(ListToolsModelAdmin, WorkflowModelAdmin):
+class RegisterEntryAdmin(ListToolsModelAdmin, EntryCorrectingModelAdmin):
     """The list of registered agreements."""
 
     access = Access(view=READERS)
@@ -122,4 +131,6 @@ class RegisterEntryAdmin(ListToolsModelAdmin, WorkflowModelAdmin):
     def record_context(self, request: HttpRequest, record: RegisterEntry) -> dict[str, Any]:
         partnership = record.agreement.partnership
         parties = lines([*ukrainian(partnership), *foreign(partnership)])
-        return {"entry": record, "case": record.case, "parties": parties}
+        doubtful = is_doubtful_number(record.number)
+        shown = {"entry": record, "case": record.case, "parties": parties, "is_doubtful": doubtful}
+        return {**shown, **self.correcting_parts(request, record)}

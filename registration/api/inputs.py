@@ -18,6 +18,7 @@ from common.life_cycle import Reason
 from partnerships.api.inputs import identifier
 from partnerships.choices import Side
 from registration.choices import Authority, Conclusion, TerminationAct
+from registration.corrections import CORRECTABLE
 from registration.services.signatories import SignatoryInput
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -108,6 +109,23 @@ class TerminateInput(ConfirmableInput):
     act_date = serializers.DateField(help_text="Date of the act.")
 
 
+class CorrectionInput(StrictSerializer):
+    """What of a registered agreement is corrected, and why."""
+
+    field = serializers.ChoiceField(choices=list(CORRECTABLE), help_text="Which field was entered wrongly.")
+    value = serializers.JSONField(
+        help_text="What is right, as the register shows the field: a text, a code, a list of codes, a day, "
+        "`{date, precision}` of `signed`, `{kind, years, until}` of `term`."
+    )
+    text = serializers.CharField(max_length=2000, help_text="Why it is corrected; everybody reads it.")
+
+
+class AnnulInput(ConfirmableInput):
+    """Why a clearance is annulled."""
+
+    text = serializers.CharField(max_length=5000, help_text="The reason, for the official.")
+
+
 class OpinionRequestInput(StrictSerializer):
     """Asking another ministry for its opinion."""
 
@@ -133,12 +151,14 @@ STEP_INPUTS: dict[str, type[ConfirmableInput]] = {
     "register": RegisterInput,
     "terminate": TerminateInput,
 }
+# Of those without an entry above, the ones that take a reason of their own kind.
+REASON_INPUTS: dict[str, type[ConfirmableInput]] = {"annul-clearance": AnnulInput}
 
 
 def step_input(name: str) -> type[ConfirmableInput]:
     """Return the shape of what a step takes; all others carry a reason."""
     CASE_LIFE_CYCLE.get(name)
-    return STEP_INPUTS.get(name, ReasonInput)
+    return STEP_INPUTS.get(name) or REASON_INPUTS.get(name, ReasonInput)
 
 
 def step_arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:

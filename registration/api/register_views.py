@@ -8,22 +8,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.idempotency import answer_once
 from accounts.api.views import ReadByAll
 from common.api.kinds import DATE, IDENTIFIER, KATOTTG, TEXT
-from common.api.openapi import answers, page_of
+from common.api.openapi import IDEMPOTENCY_KEY, answers, page_of
 from common.api.parameters import Parameter, ParameterSet
 from common.errors import FieldProblem, RuleViolated
 from communities.models import Community
 from partnerships.models import Agreement
 from registration.api.filters import REGISTER_LISTING, narrowed
+from registration.api.inputs import CorrectionInput
 from registration.api.serializers import CheckSerializer, EntrySerializer
 from registration.models import RegisterEntry
 from registration.numbers import number_key
-from registration.selectors import check_by_number, check_by_parties, facts_of, register_entries
+from registration.policies import can_work_as_ministry
+from registration.selectors import (
+    check_by_number,
+    check_by_parties,
+    entries_numbered,
+    facts_of,
+    register_entries,
+)
 from registration.sentence_check import check_by_sentence
+from registration.services import correct_entry
 
 TAGS = ["register"]
 
@@ -64,12 +75,40 @@ class RegisterDetail(ReadByAll):
         return Response(EntrySerializer(_entry(number)).data)
 
 
+class RegisterCorrection(ReadByAll):
+    """Correcting a registered agreement."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="register_correct",
+        tags=TAGS,
+        parameters=[IDEMPOTENCY_KEY],
+        request=CorrectionInput,
+        responses=answers({200: EntrySerializer}, 401, 403, 404, 409, 415),
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Append a correction: what was registered stays as it was written, and the correction is shown with it.
+
+        Acts follow one another and change nothing, so no `If-Match` is needed.
+        """
+        return answer_once(request, lambda: self._correct(request, number))
+
+    def _correct(self, request: Request, number: str) -> Response:
+        entry = _entry(number)
+        can_work_as_ministry(request.user).require()
+        given = CorrectionInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        correct_entry(entry.pk, actor=self.actor, **given.validated_data)
+        return Response(EntrySerializer(_entry(entry.number)).data)
+
+
 def _entry(number: str) -> RegisterEntry:
     if "\x00" in number:
         raise Http404
     found = register_entries().filter(number=number).first()
     if found is None and (key := number_key(number)):
-        similar = list(register_entries().filter(number_key=key)[:2])
+        similar = list(entries_numbered(key)[:2])
         found = similar[0] if len(similar) == 1 else None
     if found is None:
         raise Http404

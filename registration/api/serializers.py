@@ -167,6 +167,20 @@ class SteppedCaseSerializer(CaseSerializer):
     warnings = WarningSerializer(many=True, help_text="For example `nothing_changed`: filed as returned.")
 
 
+class CorrectionSerializer(serializers.Serializer):
+    """A correction of what was registered: an act of its own, appended later."""
+
+    sequence = serializers.IntegerField(help_text="Place in the chain of legal acts.")
+    field = serializers.CharField(source="content.field", help_text="Which field was entered wrongly.")
+    before = serializers.JSONField(source="content.before", help_text="What the register said before.")
+    value = serializers.JSONField(source="content.value", help_text="What is right.")
+    text = serializers.CharField(source="content.text", help_text="Why it was corrected.")
+    corrected_on = serializers.DateField(source="content.corrected_on", help_text="When it was corrected.")
+    previous_hash = serializers.CharField(help_text="Hash of the legal act before.")
+    act_hash = serializers.CharField(help_text="Hash of this act, made as `entry_hash` is.")
+    content = serializers.JSONField(help_text="The whole act, as it is hashed.")
+
+
 class EntrySerializer(serializers.Serializer):
     """A registered agreement, as anybody may read it."""
 
@@ -230,6 +244,10 @@ class EntrySerializer(serializers.Serializer):
         help_text="SHA-256 of `content` (JSON, sorted keys, no spaces, UTF-8), a line feed and `previous_hash`.",
     )
 
+    corrections = CorrectionSerializer(
+        many=True, help_text="What was corrected since, the earliest first; `content` stays as it was."
+    )
+
 
 class FactsSerializer(serializers.Serializer):
     """Three separate facts about an agreement, and whether it is in force on the day asked for."""
@@ -278,6 +296,9 @@ class FactsSerializer(serializers.Serializer):
     )
     registered_on = serializers.DateField(
         source="entry.registered_on", default=None, allow_null=True, help_text="Date of registration."
+    )
+    corrections = CorrectionSerializer(
+        many=True, source="entry.corrections", default=(), help_text="What of the entry was corrected since."
     )
     signed = PartialDateSerializer(
         source="agreement.signed", allow_null=True, help_text="When it was signed."

@@ -6,7 +6,7 @@ from common.api.exports import export_urls
 from registration.api.changes import ChangeList
 from registration.api.exports import Register
 from registration.api.opinion_views import OpinionDetail, OpinionList
-from registration.api.register_views import Check, RegisterDetail, RegisterList
+from registration.api.register_views import Check, RegisterCorrection, RegisterDetail, RegisterList
 from registration.api.views import CaseDetail, CaseList, step_view
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("registrations/<int:pk>/opinions/", OpinionList.as_view(), name="opinions"),
     path("registrations/<int:pk>/opinions/<int:opinion_pk>/", OpinionDetail.as_view(), name="opinion"),
     path("register/", RegisterList.as_view(), name="register"),
+    path("register/<path:number>/correct/", RegisterCorrection.as_view(), name="register_correct"),
     path("register/<path:number>/", RegisterDetail.as_view(), name="register_entry"),
     *export_urls(Register),
     path("changes/", ChangeList.as_view(), name="changes"),

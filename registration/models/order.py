@@ -5,10 +5,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import VersionedModel
 
-@pghistory.track()
-class MinistryOrder(models.Model):
-    """An order that clears one or several drafts (order 879 of 19.05.2025 cleared many)."""
+
+@pghistory.track(exclude=["updated_at"])
+class MinistryOrder(VersionedModel):
+    """An order that clears one or several drafts (order 879 of 19.05.2025 cleared many).
+
+    One that was mistyped and is here under its right number, too, is ``replaced_by`` that one.
+    """
 
     number = models.CharField(_("order number"), max_length=50)
     number_key = models.CharField(max_length=100, editable=False)  # the number as it is compared
@@ -17,7 +22,9 @@ class MinistryOrder(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )
-    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaced by")
+    )
 
     class Meta:
         verbose_name = _("Ministry order")

@@ -28,10 +28,13 @@ from partnerships.services.agreements import lock_partnership_of, set_content_st
 from partnerships.services.documents import attach_to_agreement, checked_file
 from partnerships.services.numbers import next_code
 from partnerships.services.steps import let_stand
+from registration.choices import ActKind
 from registration.models import RegistrationCase
 from registration.policies import can_file_case
-from registration.rules import letter_problems, letter_question, order_problems
+from registration.register_chain import annulled_content
+from registration.rules import letter_problems, letter_question, order_day_problems, order_problems
 from registration.selectors import open_opinions
+from registration.services.legal_acts import append_act
 from registration.services.order_files import attach_to_order
 from registration.services.orders import order_of, order_questions
 from registration.services.steps import locked_agreement, run_step
@@ -263,7 +266,7 @@ def clear(
     file = checked_file(upload) if upload else None
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        problems = order_problems(order_number, order_date, letter_date=case.letter_date)
+        problems = order_problems(order_number, order_date) + order_day_problems(order_date, [case])
         return problems + (file.problems if file else []) + _opinion_problems(case, text)
 
     def questions(case: RegistrationCase) -> list[Question]:
@@ -300,3 +303,40 @@ def _opinion_problems(case: RegistrationCase, text: str) -> list[FieldProblem]:
         "opinions": "; ".join(opinion.in_words for opinion in found)
     }
     return [FieldProblem("text", "opinion_open", detail)]
+
+
+def annul_clearance(
+    case_id: int,
+    *,
+    actor: "User",
+    expected_version: int | None,
+    reason: Reason,
+    confirm: Collection[str] = (),
+) -> RegistrationCase:
+    """Take back a clearance: the draft is under review again, and the annulment is an act of the register.
+
+    The order stays in history and in the act; the review period begins anew.
+    """
+
+    def check(case: RegistrationCase) -> list[FieldProblem]:
+        if reason.text.strip():
+            return []
+        return [FieldProblem("text", "required", _("Explain why the clearance is annulled."))]
+
+    def stamp(case: RegistrationCase) -> Iterable[str]:
+        append_act(case, ActKind.ANNULMENT, annulled_content(case))
+        case.order, case.decided_on = None, None
+        case.due_on = review_deadline(timezone.localdate())
+        case.reason_codes, case.reason_text = [], reason.text.strip()
+        return ("order", "decided_on", "due_on", "reason_codes", "reason_text")
+
+    return run_step(
+        case_id,
+        "annul-clearance",
+        actor=actor,
+        expected_version=expected_version,
+        confirm=confirm,
+        reason=reason,
+        check=check,
+        stamp=stamp,
+    )

@@ -1,11 +1,12 @@
 """A step by its name: the one door for the API, the admin and the pages."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from common.life_cycle import NO_REASON, Reason
 from registration.models import RegistrationCase
-from registration.services.clearance import accept, clear, decide, refile
+from registration.services.clearance import accept, annul_clearance, clear, decide, refile
 from registration.services.registering import register, submit_signed, terminate
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -39,6 +40,5 @@ def take_step(
     CASE_LIFE_CYCLE.get(name)
     if service := WITH_FIELDS.get(name):
         return service(case_id, actor=actor, expected_version=expected_version, confirm=confirm, **fields)
-    return decide(
-        case_id, name, actor=actor, expected_version=expected_version, reason=reason, confirm=confirm
-    )
+    service = annul_clearance if name == "annul-clearance" else partial(decide, name=name)
+    return service(case_id, actor=actor, expected_version=expected_version, reason=reason, confirm=confirm)

@@ -21,7 +21,7 @@ from partnerships.services.agreements import record_signing, record_termination
 from partnerships.services.documents import CheckedFile, attach_to_agreement, checked_file
 from partnerships.services.numbers import next_number
 from registration.choices import ActKind, EntryOrigin
-from registration.models import RegisterEntry, RegistrationCase
+from registration.models import LegalAct, RegisterEntry, RegistrationCase
 from registration.numbers import number_key, place_of, written_number
 from registration.register_chain import entering_kind, registered_content, terminated_content
 from registration.rules import (
@@ -191,7 +191,9 @@ def suggested_number(year: int) -> str:
 def is_taken(number: str) -> bool:
     """Whether an entry has this number, however its signs are typed: 2026-0017 and 2026–0017 are one."""
     alike = RegisterEntry.objects.filter(number_key=number_key(number)).values_list("number", flat=True)
-    return any(plain_number(other) == plain_number(number) for other in alike)
+    corrected = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
+    corrected_to = corrected.values_list("content__value", flat=True)
+    return any(plain_number(other) == plain_number(number) for other in (*alike, *corrected_to))
 
 
 def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: EntryOrigin) -> RegisterEntry:

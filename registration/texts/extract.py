@@ -25,6 +25,7 @@ from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, 
 from partnerships.models import Party
 from partnerships.texts.letters import set_pdf, without_unreadable
 from registration.choices import EntryOrigin
+from registration.corrections import CorrectionWords, words_of
 from registration.models import RegisterEntry
 
 Line = tuple[str, str]
@@ -45,10 +46,18 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
             "invitation": _("To check whether the agreement is in force on a given day:"),
             "made": _("Produced by the registry on %(day)s") % {"day": _day(timezone.localdate())},
             "state": _state(entry),
+            "corrections": [_correction(one) for one in words_of(entry.corrections)],
+            "corrections_label": _("Corrections of the register"),
             "hash_label": _("Hash of the entry (SHA-256)"),
             "hash": entry.act.act_hash,
         }
     return set_pdf(_layout(), words, name="extract")
+
+
+def _correction(words: CorrectionWords) -> str:
+    """One correction in a line; what was registered stands above as it was written."""
+    told = f"{_day(words.day)} · {words.label}: {words.before} → {words.value}. {words.text}"
+    return without_unreadable(told)
 
 
 def _state(entry: RegisterEntry) -> str:

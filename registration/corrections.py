@@ -1,0 +1,213 @@
+"""What of a registered agreement an act can correct: how a value is written, read, and said in words.
+
+A value has the shape that the API shows (``{"date", "precision"}``, ``{"kind", "years", "until"}``); in the
+content of acts it stands under the names of what was registered (``signed_on``, ``term_kind``).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import FieldProblem, RuleViolated, Text
+from common.paper_numbers import tidy_number
+from common.partial_dates import DatePrecision, PartialDate
+from partnerships.choices import CooperationKind, DocumentType, Sphere, TermKind
+
+if TYPE_CHECKING:
+    from registration.models import LegalAct
+
+Content = dict[str, Any]
+ORDER = "order"  # corrected with the order itself, for all drafts that it cleared
+OF_THE_AGREEMENT = (
+    "document_type", "title_uk", "title_en", "kinds", "spheres", "signed_on", "signed_precision", "signed_place",
+    "signed_online", "term_kind", "term_years", "term_until",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One field: its label, the content that a typed value stands for, the value that content means, its words."""
+
+    label: Text
+    write: Callable[[Any], Content]
+    read: Callable[[Content], Any]
+    words: Callable[[Any], str]
+
+
+class UnreadableValueError(ValueError):
+    """The value has not the shape of its field."""
+
+
+def changes_of(field: str, value: Any) -> Content:
+    """Return the content that a typed value stands for.
+
+    Raises:
+        RuleViolated: there is no such field, or the value has another shape.
+    """
+    if field not in CORRECTABLE:
+        detail = _now("Unknown field: %(field)s. These can be corrected: %(known)s.")
+        told = {"field": field, "known": ", ".join(CORRECTABLE)}
+        raise RuleViolated([FieldProblem("field", "invalid_choice", detail % told)])
+    try:
+        return CORRECTABLE[field].write(value)
+    except (UnreadableValueError, TypeError, KeyError, AttributeError):
+        detail = _now("The value does not have the form of this field.")
+        raise RuleViolated([FieldProblem("value", "invalid", detail)]) from None
+
+
+def flat(content: Content) -> Content:
+    """Return what was registered with the content of the agreement beside number, day and order."""
+    return {**content["agreement"], **{name: content[name] for name in ("number", "registered_on", ORDER)}}
+
+
+@dataclass(frozen=True)
+class CorrectionWords:
+    """A correction as people read it."""
+
+    label: str
+    before: str
+    value: str
+    text: str
+    day: date
+
+
+def words_of(acts: "Iterable[LegalAct]") -> list[CorrectionWords]:
+    """Write corrections in the language of the moment."""
+    return [_words(act.content) for act in acts]
+
+
+def _words(content: Content) -> CorrectionWords:
+    known = CORRECTABLE.get(content["field"], ORDER_FIELD)
+    return CorrectionWords(
+        label=capfirst(str(known.label)),
+        before=known.words(content["before"]) or "—",
+        value=known.words(content["value"]) or "—",
+        text=content["text"],
+        day=date.fromisoformat(content["corrected_on"]),
+    )
+
+
+def _one(name: str, shape: Callable[[Any], Any]) -> tuple[Callable[[Any], Content], Callable[[Content], Any]]:
+    """How a field is written and read that stands under its own name."""
+    return (lambda value: {name: shape(value)}), (lambda content: content[name])
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise UnreadableValueError
+    return value.strip()
+
+
+def _number(value: Any) -> str:
+    return tidy_number(_text(value))
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise UnreadableValueError
+    return value
+
+
+def _codes(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise UnreadableValueError
+    return sorted(set(value))
+
+
+def _day(value: Any) -> str:
+    try:
+        day = parse_date(_text(value))
+    except ValueError:
+        day = None
+    if day is None:
+        raise UnreadableValueError
+    return day.isoformat()
+
+
+def _write_signed(value: Any) -> Content:
+    given = {"date": value} if isinstance(value, str) else dict(value)
+    precision = given.get("precision", DatePrecision.DAY)
+    if precision not in DatePrecision.values:
+        raise UnreadableValueError
+    return {"signed_on": _day(given["date"]), "signed_precision": str(precision)}
+
+
+def _read_signed(content: Content) -> Any:
+    if not content["signed_on"]:
+        return None
+    return {"date": content["signed_on"], "precision": content["signed_precision"]}
+
+
+def _write_term(value: Any) -> Content:
+    kind, years, until = _text(value["kind"]), value.get("years"), value.get("until")
+    if years is not None and (isinstance(years, bool) or not isinstance(years, int)):
+        raise UnreadableValueError
+    return {
+        "term_kind": kind,
+        "term_years": years if kind in {TermKind.YEARS, TermKind.AUTO_RENEWAL} else None,
+        "term_until": _day(until) if until and kind == TermKind.UNTIL else None,
+    }
+
+
+def _read_term(content: Content) -> Any:
+    return {"kind": content["term_kind"], "years": content["term_years"], "until": content["term_until"]}
+
+
+def _day_words(value: Any) -> str:
+    return date_format(date.fromisoformat(value), "DATE_FORMAT") if value else ""
+
+
+def _signed_words(value: Any) -> str:
+    if not value:
+        return ""
+    return str(PartialDate(date.fromisoformat(value["date"]), DatePrecision(value["precision"])))
+
+
+def _term_words(value: Any) -> str:
+    label = str(TermKind(value["kind"]).label)
+    more = str(value["years"] or "") or _day_words(value["until"])
+    return f"{label}: {more}" if more else label
+
+
+def _order_words(value: Any) -> str:
+    if not value:
+        return ""
+    told = {"number": value["number"], "date": _day_words(value["date"])}
+    return _now("No. %(number)s of %(date)s") % told
+
+
+def _label_of(choices: Any) -> Callable[[Any], str]:
+    return lambda value: str(choices(value).label) if value else ""
+
+
+def _labels_of(choices: Any) -> Callable[[Any], str]:
+    return lambda value: ", ".join(str(choices(code).label) for code in value)
+
+
+def _yes_words(value: Any) -> str:
+    return str(_("yes") if value else _("no"))
+
+
+CORRECTABLE: dict[str, Correctable] = {
+    "number": Correctable(_("registration number"), *_one("number", _number), str),
+    "registered_on": Correctable(_("date of registration"), *_one("registered_on", _day), _day_words),
+    "document_type": Correctable(
+        _("type of document"), *_one("document_type", _text), _label_of(DocumentType)
+    ),
+    "title_uk": Correctable(_("title in Ukrainian"), *_one("title_uk", _text), str),
+    "title_en": Correctable(_("title in English"), *_one("title_en", _text), str),
+    "kinds": Correctable(_("kinds of cooperation"), *_one("kinds", _codes), _labels_of(CooperationKind)),
+    "spheres": Correctable(_("spheres of cooperation"), *_one("spheres", _codes), _labels_of(Sphere)),
+    "signed": Correctable(_("signed on"), _write_signed, _read_signed, _signed_words),
+    "signed_place": Correctable(_("place of signing"), *_one("signed_place", _text), str),
+    "signed_online": Correctable(_("signed online"), *_one("signed_online", _yes_or_no), _yes_words),
+    "term": Correctable(_("term"), _write_term, _read_term, _term_words),
+}
+ORDER_FIELD = Correctable(_("Ministry order"), *_one(ORDER, dict), _order_words)
