@@ -22,6 +22,15 @@ from registration import services as cases
 from registration.models import RegistrationCase
 from registration.transitions import CASE_LIFE_CYCLE
 
+# What is unusual about the numbers and dates of the stories is invented, or was so.
+MEANT = (
+    "same_parties",
+    "number_shape",
+    "number_gap",
+    "letter_other_date",
+    "order_other_date",
+    "council_after_signing",
+)
 DISCLAIMER_UK = "Демонстраційний запис: стан розгляду, листи, накази та номери вигадані."
 DISCLAIMER_EN = "Demo record: the state of review, letters, orders and numbers are invented."
 
@@ -99,7 +108,7 @@ class Teller:
             expected_version=current.version,
             reason=_reason(story.reason, step) if gives_reason else Reason(),
             ended_on=day(story.ended_on) if step.name == "end" else None,
-            confirm=("same_parties",),
+            confirm=MEANT,
         )
 
     def _is_followed_by_return(self, story: Story, step: Transition) -> bool:
@@ -126,6 +135,7 @@ class Teller:
             actor=official,
             letter_number=story.letter,
             letter_date=day(story.letter_date),
+            confirm=MEANT,
         )
         opinions_asked = False
         for step in _steps(CASE_LIFE_CYCLE, story.steps, "filed", story.status):
@@ -136,6 +146,7 @@ class Teller:
                 actor=self.by_role(_role_for(step), official),
                 expected_version=case.version,
                 reason=_reason(story.reason, step) if gives_reason else Reason(),
+                confirm=MEANT,
                 **_fields(step.name, story),
                 **self._scan_of(partnership, paper, step),
             )

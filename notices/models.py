@@ -26,7 +26,7 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict)
     delivery = models.CharField(_("by email"), max_length=10, choices=Delivery.choices)
     # Of a step that can still be taken back: its letter waits until then.
-    held_until = models.DateTimeField(_("letter waits until"), null=True, blank=True)
+    held_until = models.DateTimeField(_("email waits until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from common.search.query import Query, Word, with_spellings
+from common.search.spelling import distance, tolerance
 from common.text import fold
 from communities.vocabulary import graded_corrections
 
@@ -23,4 +24,15 @@ def as_people_write(query: Query, text: str, seen: str) -> str:
 
 
 def _spelling(word: Word, known: set[str]) -> str:
-    return next((form for form in word.forms if form in known), word.forms[0])
+    """The form that is seen, else the seen word nearest to it.
+
+    A gazetteer knows a town by names of other languages too: what was found by «Тюбинген» is suggested as
+    «Тюбінген», the way the page writes it.
+    """
+    form = next((form for form in word.forms if form in known), None)
+    if form is not None:
+        return form
+    typed = word.forms[0]
+    allowed = tolerance(typed)
+    near = [(distance(typed, seen, allowed), seen) for seen in known]
+    return min(((far, seen) for far, seen in near if far <= allowed), default=(0, typed))[1]

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='held_until',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='letter waits until'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='email waits until'),
         ),
     ]

@@ -98,6 +98,6 @@ def drop_held(partnership: "Partnership") -> None:
     """
     held = Notice.objects.select_for_update().filter(partnership=partnership, held_until__gt=timezone.now())
     if any(row.sent_at for row in held):
-        detail = _("A letter about this step has left, so the step stands.")
+        detail = _("An email about this step has been sent, so you cannot take it back.")
         raise InvalidTransition(detail, current_status=partnership.status)
     Notice.objects.filter(pk__in=[row.pk for row in held]).delete()

@@ -90,7 +90,7 @@ class RegistrationFactsSerializer(serializers.Serializer):
     """What the Ministry has done with an agreement. Clearance and registration are two facts."""
 
     status = serializers.ChoiceField(
-        choices=CASE_STATUSES,
+        choices=[(code, code.replace("_", " ").capitalize()) for code in CASE_STATUSES],
         allow_null=True,
         help_text="Status of the latest case; null if no case was ever filed.",
     )

@@ -201,3 +201,8 @@ def test_country_words__name_at_least_seventy_countries_in_both_languages():
 def test_older_names__belong_to_codes():
     assert "Kiev" in older_names()["UA80000000000093317"]
     assert all(code.startswith("UA") and len(code) == 19 for code in older_names())
+
+
+def test_suggestion__is_written_as_the_page_writes_the_town__not_in_another_language():
+    make_municipality(name="Tübingen", name_uk="Тюбінген", name_en="Tübingen", aliases="Тюбинген")
+    assert find_municipalities("Тюбингем").did_you_mean == "Тюбінген"

@@ -40,7 +40,7 @@ CONTRADICTIONS = [
     {IN_FORCE, NOT_IN_FORCE, UNKNOWN, UNSIGNED},
     {r"\bRegistered No\.", r"\b[Nn]ot registered"},
     {r"(?<!Not )\bChecked by the Association", r"Not checked by the Association"},
-    {r"Cleared by the Ministry", r"No clearance by the Ministry"},
+    {r"Cleared by the Ministry", "Not cleared by the Ministry"},
     {r"In force today|Signed, .*not registered", r"Terminated: \d"},
     {r"The term has ended", r"The term is unknown", r"open-ended, not registered"},
     {r"[Ss]igning date (is )?unknown", UNSIGNED, r"Only the month or the year of signing is known"},

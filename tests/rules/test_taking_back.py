@@ -164,7 +164,7 @@ def test_take_back__after_the_reviewer_was_assigned__puts_the_assigned_one_back(
 def test_take_back__of_a_check_whose_letter_has_left__is_refused_and_nothing_changes():
     partnership, actor, _before = taken("approve", "submitted")
     Notice.objects.filter(partnership=partnership).update(sent_at=timezone.now())
-    with pytest.raises(InvalidTransition, match="A letter about this step has left"):
+    with pytest.raises(InvalidTransition, match="An email about this step has been sent"):
         take_back(partnership, actor)
     assert Partnership.objects.get(pk=partnership.pk).status == "approved"
 

@@ -60,6 +60,7 @@ ALLOWED = {
     "partnership: remove activity": OWN,
     "partnership: name the responsible": OWN,
     "partnership: assign the review": ASSOCIATION,
+    "partnership: delete the draft": OWN,
     "partnership: comment": OWN | ASSOCIATION | MINISTRY,
     "partnership: submit": OWN,
     "partnership: return": ASSOCIATION,
@@ -187,6 +188,9 @@ def on_partnership(action):
         "assign the review": lambda p, actor: partnership_services.assign_review(
             p.pk, actor=actor, holder_id=None, expected_version=None
         ),
+        "delete the draft": lambda p, actor: partnership_services.delete_draft(
+            p.pk, actor=actor, expected_version=p.version
+        ),
         "comment": lambda p, actor: partnership_services.add_comment(p.pk, actor=actor, text="Дякуємо."),
     }[action]
 
@@ -251,6 +255,7 @@ def prepare_step(kind, step):
         actor=actor,
         expected_version=record.version,
         reason=reason,
+        confirm=["held_by_another"],  # by the clerk of make_case
         **case_step_fields(step.name),
     )
 

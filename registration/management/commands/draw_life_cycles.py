@@ -20,7 +20,8 @@ INTRODUCTION = """\
 Made by `manage.py draw_life_cycles` from `partnerships/transitions.py` and `registration/transitions.py`: the same
 tables that the services, the buttons, the API and the database triggers read. Change the tables, not this file.
 
-The two are independent: the Association's check has no legal force over the Ministry's, nor the other way round.
+The two are independent: the Association's check does not bind the Ministry, and the Ministry's decisions do not
+bind the Association.
 """
 
 
