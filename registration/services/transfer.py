@@ -88,11 +88,7 @@ def transfer_entry(
             raise RuleViolated(problems)
         if {community.pk for community in communities or ()} & set(communities_apart_from(actor)):
             raise NotAllowed(OWN_COMMUNITY.reason)
-        partnership = Partnership.objects.create(
-            code=next_code("partnership", "PB"),
-            status=PartnershipStatus.TRANSFERRED,
-            origin=Origin.TRANSFERRED,
-        )
+        partnership = _transferred_partnership()
         replace_parties(partnership, Side.UKRAINIAN, communities, community_parties)
         replace_parties(partnership, Side.FOREIGN, municipalities, foreign_parties)
         require_confirmed(_questions(partnership, number), confirm)
@@ -108,6 +104,12 @@ def transfer_entry(
         entry = enter(case, number=number, registered_on=registered_on, origin=EntryOrigin.TRANSFERRED)
         refresh_records([partnership.pk])
     return entry
+
+
+def _transferred_partnership() -> Partnership:
+    return Partnership.objects.create(
+        code=next_code("partnership", "PB"), status=PartnershipStatus.TRANSFERRED, origin=Origin.TRANSFERRED
+    )
 
 
 def _signed_agreement(

@@ -259,7 +259,7 @@ def test_order__whose_right_one_is_here__drafts_move_to_it(clerk):
     assert fix_order(wrong.order, clerk) == right
     assert RegistrationCase.objects.get(pk=wrong.pk).order == right
     assert MinistryOrder.objects.get(pk=wrong.order_id).replaced_by == right
-    again = make_case("in_review")
+    again = make_case("in_review", clerk=clerk)
     fields = {"order_number": "1601", "order_date": day}
     assert take_step(again.pk, "clear", actor=clerk, expected_version=None, **fields).order == right
 
@@ -307,7 +307,7 @@ def test_order__desk__corrects_with_a_reason(client, clerk):
 
 
 def test_annul__draft_is_under_review_again_and_the_act_stays(clerk):
-    case = make_case("cleared")
+    case = make_case("cleared", clerk=clerk)
     order = case.order
     reason = Reason(text="Наказ видано помилково.")
     case = take_step(case.pk, "annul-clearance", actor=clerk, expected_version=case.version, reason=reason)
@@ -338,7 +338,7 @@ def test_annul__without_words__refused(clerk, text):
 
 
 def test_annul__api_and_desk(client, clerk):
-    first, second = make_case("cleared"), make_case("cleared")
+    first, second = make_case("cleared", clerk=clerk), make_case("cleared", clerk=clerk)
     body = {"text": "Наказ видано помилково."}
     address = f"registrations/{first.pk}/annul-clearance/"
     assert Api(first.filed_by).post(address, body, version=first.version).status_code == 403
@@ -353,14 +353,14 @@ def test_annul__api_and_desk(client, clerk):
 
 
 def test_acts__every_kind__is_a_row_of_one_chain(clerk):
-    entry, old = make_entry(), make_transferred_entry()
+    entry, old = make_entry(clerk=clerk), make_transferred_entry()
     partnership = entry.agreement.partnership
     data = agreement_input(amends_id=entry.agreement_id, title_uk="Про зміни")
     amendment = add_agreement(partnership.pk, actor=partnership.responsible, data=data)
     step_fields = {"submit-signed": {"signed": entry.agreement.signed}}
     amended = make_case("registered", partnership=partnership, which=amendment, step_fields=step_fields)
     correct(old, clerk, "signed_place", "м. Луцьк")
-    cleared = make_case("cleared")
+    cleared = make_case("cleared", clerk=clerk)
     reason = Reason(text="Помилка.")
     take_step(cleared.pk, "annul-clearance", actor=clerk, expected_version=None, reason=reason)
     ended = case_step_fields("terminate")

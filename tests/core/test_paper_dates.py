@@ -57,18 +57,18 @@ def register(case, clerk, number="", day=None, **more):
 
 
 def test_clear__order_older_than_the_letter__refused_beside_the_date(clerk):
-    case = make_case("in_review")
+    case = make_case("in_review", clerk=clerk)
     with pytest.raises(RuleViolated) as caught:
         clear(case, clerk, day=dt.date(2019, 5, 19))
     assert codes(caught) == {("order_date", "before_letter")}
 
 
 def test_clear__order_of_the_day_of_the_letter_entered_much_later__accepted(clerk):
-    assert clear(make_case("in_review"), clerk, day=LETTER_DATE).status == "cleared"
+    assert clear(make_case("in_review", clerk=clerk), clerk, day=LETTER_DATE).status == "cleared"
 
 
 def test_clear__api__order_older_than_the_letter__400_beside_order_date(clerk):
-    case = make_case("in_review")
+    case = make_case("in_review", clerk=clerk)
     body = {"order_number": "1601", "order_date": "2019-03-01"}
     answer = Api(clerk).post(f"registrations/{case.pk}/clear/", body, version=case.version)
     assert answer.status_code == 400
@@ -76,17 +76,23 @@ def test_clear__api__order_older_than_the_letter__400_beside_order_date(clerk):
 
 
 def test_clear_many__order_older_than_one_letter__that_draft_is_not_cleared(client, clerk):
-    case = make_case("in_review")
+    case = make_case("in_review", clerk=clerk)
     client.force_login(clerk)
-    body = {"order_number": "5", "order_date": "2019-03-01", "case": f"{case.pk}:{case.version}"}
+    body = {
+        "order_number": "5",
+        "order_date": "2019-03-01",
+        "case": f"{case.pk}:{case.version}",
+        "understood": "on",
+        "confirm": "no_opinion_asked",
+    }
     answer = client.post(reverse("admin:registration_registrationcase_clear_many"), body)
     assert answer.status_code == 409
     assert RegistrationCase.objects.get(pk=case.pk).status == "in_review"
 
 
 def test_clear__same_number_with_another_date__asked_and_kept_when_confirmed(clerk):
-    clear(make_case("in_review"), clerk, number="1601", day=dt.date(2025, 9, 1))
-    case = make_case("in_review")
+    clear(make_case("in_review", clerk=clerk), clerk, number="1601", day=dt.date(2025, 9, 1))
+    case = make_case("in_review", clerk=clerk)
     with pytest.raises(ConfirmationNeeded) as caught:
         clear(case, clerk, number="№ 1601", day=dt.date(2025, 9, 11))
     assert asked(caught) == ["order_other_date"]
@@ -99,39 +105,42 @@ def test_clear__same_number_with_another_date__asked_and_kept_when_confirmed(cle
 
 @pytest.mark.parametrize("typed", ["18-МС", "18 – МС", "№ 18-мс", "18-MC"])
 def test_clear__same_order_typed_otherwise__is_one_order(clerk, typed):
-    clear(make_case("in_review"), clerk, number="18-МС")
-    clear(make_case("in_review"), clerk, number=typed)
+    clear(make_case("in_review", clerk=clerk), clerk, number="18-МС")
+    clear(make_case("in_review", clerk=clerk), clerk, number=typed)
     assert MinistryOrder.objects.get().number == "18-МС"
 
 
 def test_clear__admin__asks_with_a_tick_and_keeps_what_was_typed(client, clerk):
-    clear(make_case("in_review"), clerk, number="1601", day=dt.date(2025, 9, 1))
-    case = make_case("in_review")
+    clear(make_case("in_review", clerk=clerk), clerk, number="1601", day=dt.date(2025, 9, 1))
+    case = make_case("in_review", clerk=clerk)
     client.force_login(clerk)
     page = reverse("admin:registration_registrationcase_step", args=[case.pk, "clear"])
     body = {"version": case.version, "order_number": "1601", "order_date": "2025-09-11", "signer": "Міністр"}
+    body |= {"understood": "on", "confirm": ["no_opinion_asked"]}
     answer = client.post(page, body)
     assert answer.status_code == 409
     assert 'value="order_other_date"' in answer.content.decode()
     assert 'value="Міністр"' in answer.content.decode()
-    assert client.post(page, {**body, "confirm": "order_other_date"}).status_code == 302
+    assert client.post(page, {**body, "confirm": ["no_opinion_asked", "order_other_date"]}).status_code == 302
     assert RegistrationCase.objects.get(pk=case.pk).status == "cleared"
 
 
 def test_clear_many__same_number_with_another_date__asked_once_for_all(client, clerk):
-    clear(make_case("in_review"), clerk, number="1601", day=dt.date(2025, 9, 1))
-    cases = [make_case("in_review") for _number in range(2)]
+    clear(make_case("in_review", clerk=clerk), clerk, number="1601", day=dt.date(2025, 9, 1))
+    cases = [make_case("in_review", clerk=clerk) for _number in range(2)]
     client.force_login(clerk)
     page = reverse("admin:registration_registrationcase_clear_many")
     body = {
         "order_number": "1601",
         "order_date": "2025-09-11",
         "case": [f"{case.pk}:{case.version}" for case in cases],
+        "understood": "on",
+        "confirm": ["no_opinion_asked"],
     }
     answer = client.post(page, body)
     assert (answer.status_code, answer.content.decode().count('value="order_other_date"')) == (409, 1)
     assert RegistrationCase.objects.filter(status="cleared").count() == 1
-    assert client.post(page, {**body, "confirm": "order_other_date"}).status_code == 302
+    assert client.post(page, {**body, "confirm": ["no_opinion_asked", "order_other_date"]}).status_code == 302
     assert RegistrationCase.objects.filter(status="cleared").count() == 3
 
 
@@ -147,10 +156,10 @@ def test_numbers__mixed_scripts__refused_wherever_they_are_typed(clerk, number):
         )
     assert ("letter_number", "mixed_scripts") in codes(caught)
     with pytest.raises(RuleViolated) as caught:
-        clear(make_case("in_review"), clerk, number=number)
+        clear(make_case("in_review", clerk=clerk), clerk, number=number)
     assert codes(caught) == {("order_number", "mixed_scripts")}
     with pytest.raises(RuleViolated) as caught:
-        register(make_case("registration_filed"), clerk, number=number)
+        register(make_case("registration_filed", clerk=clerk), clerk, number=number)
     assert codes(caught) == {("number", "mixed_scripts")}
     with pytest.raises(RuleViolated) as caught:
         add_agreement(
@@ -179,7 +188,9 @@ def test_numbers__typed_with_their_sign__stored_without_it(clerk):
         data=agreement_input(council_decision_number="№ 55 — 12/VIII"),
     )
     assert added.council_decision_number == "55-12/VIII"
-    assert str(clear(make_case("in_review"), clerk, number="№ 879").order) == "№ 879 (19.05.2025)"
+    assert (
+        str(clear(make_case("in_review", clerk=clerk), clerk, number="№ 879").order) == "№ 879 (19.05.2025)"
+    )
 
 
 def test_file__same_letter_number_with_another_date__asked():
@@ -197,7 +208,7 @@ def test_file__same_letter_number_with_another_date__asked():
 def test_register__before_the_order__refused(clerk):
     signed = PartialDate(dt.date(2025, 5, 1), DatePrecision.MONTH)
     fields = {"submit-signed": {"signed": signed}}
-    case = make_case("registration_filed", step_fields=fields)
+    case = make_case("registration_filed", clerk=clerk, step_fields=fields)
     with pytest.raises(RuleViolated) as caught:
         register(case, clerk, day=dt.date(2025, 5, 10))
     assert codes(caught) == {("registered_on", "before_order")}
@@ -206,12 +217,13 @@ def test_register__before_the_order__refused(clerk):
 def test_register__form__shows_the_real_next_number_and_does_not_burn_it(client, clerk):
     make_entry()
     expected = f"{YEAR}-0002"
-    case = make_case("registration_filed")
+    case = make_case("registration_filed", clerk=clerk)
     client.force_login(clerk)
     page = reverse("admin:registration_registrationcase_step", args=[case.pk, "register"])
     for _look in range(2):
         assert f'value="{expected}"' in client.get(page).content.decode()
     body = {"version": case.version, "number": expected, "registered_on": timezone.localdate().isoformat()}
+    body["understood"] = "on"
     assert client.post(page, body).status_code == 302
     assert RegisterEntry.objects.get(case=case).number == expected
     assert next_free_number(YEAR) == f"{YEAR}-0003"
@@ -222,7 +234,7 @@ def test_register__form__shows_the_real_next_number_and_does_not_burn_it(client,
     [(f"{YEAR}-0101", "number_gap"), ("17, 18-МС", "number_shape"), ("101", "number_shape")],
 )
 def test_register__unusual_number__asked_then_taken(clerk, number, code):
-    case = make_case("registration_filed")
+    case = make_case("registration_filed", clerk=clerk)
     with pytest.raises(ConfirmationNeeded) as caught:
         register(case, clerk, number=number)
     assert asked(caught) == [code]
@@ -230,25 +242,31 @@ def test_register__unusual_number__asked_then_taken(clerk, number, code):
 
 
 def test_register__gap_confirmed__the_next_number_follows_it_and_the_gap_can_be_filled(clerk):
-    register(make_case("registration_filed"), clerk, number=f"{YEAR} — 0005", confirm=["number_gap"])
+    register(
+        make_case("registration_filed", clerk=clerk), clerk, number=f"{YEAR} — 0005", confirm=["number_gap"]
+    )
     assert next_free_number(YEAR) == f"{YEAR}-0006"
-    assert register(make_case("registration_filed"), clerk, number=f"{YEAR}-0003").status == "registered"
-    assert register(make_case("registration_filed"), clerk).entry.number == f"{YEAR}-0006"
+    assert (
+        register(make_case("registration_filed", clerk=clerk), clerk, number=f"{YEAR}-0003").status
+        == "registered"
+    )
+    assert register(make_case("registration_filed", clerk=clerk), clerk).entry.number == f"{YEAR}-0006"
 
 
 def test_register__dashes_and_alphabets_of_a_taken_number__refused(clerk):
     make_transferred_entry(number="18-МС")
     for typed in ("18 — МС", "№18-мс", "18-MC"):
         with pytest.raises(RuleViolated) as caught:
-            register(make_case("registration_filed"), clerk, number=typed)
+            register(make_case("registration_filed", clerk=clerk), clerk, number=typed)
         assert codes(caught) == {("number", "unique")}
 
 
 def test_register__parties_registered_in_another_partnership__asked(clerk):
-    entry = make_entry()
+    entry = make_entry(clerk=clerk)
     parties = entry.agreement.partnership.parties
     again = make_case(
         "registration_filed",
+        clerk=clerk,
         community=parties.get(side="ukrainian").community,
         municipality=parties.get(side="foreign").municipality,
     )
