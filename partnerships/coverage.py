@@ -1,6 +1,7 @@
 """How many communities have a partner, oblast by oblast."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from common.sorting import by_shown_name
 from communities.models import HROMADAS, Community
@@ -30,7 +31,7 @@ def coverage_by_oblast() -> list[Coverage]:
     """All oblasts, by name; three queries."""
     hromadas = Community.objects.filter(HROMADAS).order_by()
     having = set(hromadas.filter(has_partner()).values_list("pk", flat=True))
-    rows = list(hromadas.values_list("pk", "oblast"))
+    rows: list[tuple[int, Any]] = list(hromadas.values_list("pk", "oblast"))  # hromadas have an oblast
     oblasts = Community.objects.filter(pk__in={oblast for _pk, oblast in rows}).order_by(
         by_shown_name("name_sort", "full_name_en"), "pk"
     )

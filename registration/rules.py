@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.calendar import too_early_problems
 from common.errors import FieldProblem, Question
 from common.paper_numbers import number_problems, tidy_number
 from common.partial_dates import PartialDate
@@ -21,6 +22,7 @@ from registration.choices import TerminationAct
 from registration.models import MinistryOrder, RegistrationCase
 
 MOST_NUMBER_LETTERS = 50
+FIRST_YEAR_OF_PAPERS = 1991  # neither the Ministry nor the councils of today have older ones
 SIGNED_BEFORE_CLEARANCE = "signed_before_clearance"
 
 
@@ -37,7 +39,7 @@ def letter_problems(number: str, day: date) -> list[FieldProblem]:
                 "letter_date", "in_future", _("The date of the letter must be today or in the past.")
             )
         )
-    return problems
+    return problems + too_early_problems("letter_date", day, since=FIRST_YEAR_OF_PAPERS)
 
 
 def letter_question(number: str, days: Iterable[date]) -> list[Question]:
@@ -53,6 +55,7 @@ def order_problems(number: str, day: date) -> list[FieldProblem]:
     if day > timezone.localdate():
         detail = _("The date of the order must be today or in the past.")
         problems.append(FieldProblem("order_date", "in_future", detail))
+    problems += too_early_problems("order_date", day, since=FIRST_YEAR_OF_PAPERS)
     return problems
 
 
@@ -89,6 +92,8 @@ def registration_date_problems(
     if day > timezone.localdate():
         detail = _("The date of registration must be today or in the past.")
         return [FieldProblem("registered_on", "in_future", detail)]
+    if problems := too_early_problems("registered_on", day, since=FIRST_YEAR_OF_PAPERS):
+        return problems
     if signed and day < signed.earliest:
         detail = _(
             "The agreement was signed on %(signed)s. The date of registration must be that day or later."
@@ -165,6 +170,7 @@ def termination_problems(agreement: Agreement, kind: str, number: str, day: date
         problems.append(
             FieldProblem("act_date", "in_future", _("The date of the act must be today or in the past."))
         )
+    problems += too_early_problems("act_date", day, since=FIRST_YEAR_OF_PAPERS)
     if agreement.signed and day < agreement.signed.earliest:
         detail = _("The date of the act must be the date of signing or later.")
         problems.append(FieldProblem("act_date", "before_signing", detail))

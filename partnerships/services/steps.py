@@ -21,6 +21,7 @@ from partnerships.policies import EDITABLE_STATUSES, can_take_step
 from partnerships.records.refresh import refresh_records
 from partnerships.remarks import open_remarks
 from partnerships.rules import (
+    happened_problems,
     same_parties_question,
     standing_agreements,
     stands_formally,
@@ -169,7 +170,7 @@ def _end_problems(partnership: Partnership, *, ended_on: date | None) -> list[Fi
         return [FieldProblem("ended_on", "in_future", _("The partnership cannot end in the future."))]
     if partnership.started and day < partnership.started.earliest:
         return [FieldProblem("ended_on", "before_start", _("The partnership cannot end before it began."))]
-    return []
+    return happened_problems("ended_on", day)
 
 
 def _end_questions(partnership: Partnership) -> list[Question]:

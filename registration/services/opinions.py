@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
-from common.calendar import add_days
+from common.calendar import add_days, too_early_problems
 from common.errors import Conflict, FieldProblem, InvalidTransition, NotVisible, RuleViolated
 from common.transition_executor import lock, save_version
 from partnerships.rules import choice_problems
 from registration.choices import CLOSED_STATUSES, Authority, CaseStatus, Conclusion
 from registration.models import Opinion, RegistrationCase
 from registration.policies import can_keep_opinions, can_work_as_ministry
+from registration.rules import FIRST_YEAR_OF_PAPERS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +44,7 @@ def request_opinion(
         if day > timezone.localdate():
             detail = _("The date of the request must be today or in the past.")
             problems.append(FieldProblem("requested_on", "in_future", detail))
+        problems += too_early_problems("requested_on", day, since=FIRST_YEAR_OF_PAPERS)
         if problems:
             raise RuleViolated(problems)
         if case.opinions.filter(authority=authority, given_on=None).exists():

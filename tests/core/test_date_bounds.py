@@ -16,7 +16,7 @@ from partnerships.services import add_activity
 from tests.api.client import Api
 from tests.communities.factories import make_community
 from tests.desk.filing_data import content_data
-from tests.factories import first_agreement, make_partnership, make_user
+from tests.factories import first_agreement, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 OLD, FAR = "0202-05-01", "9999-12-31"
@@ -88,3 +88,51 @@ def test_membership__ended_in_9999__is_refused():
     with pytest.raises(RuleViolated) as refused:
         end_membership(membership.pk, actor=make_user("administrator"), last_day=dt.date(9999, 1, 1))
     assert refused.value.problems[0].code == "too_late"
+
+
+def test_api__date_of_a_letter__is_refused():
+    partnership = make_partnership("approved")
+    body = {"agreement": first_agreement(partnership).pk, "letter_number": "7", "letter_date": OLD}
+    answer = Api(partnership.responsible).post("registrations/", body)
+    assert ("letter_date", "too_early") in problems_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "body", "field"),
+    [
+        ("in_review", "clear", {"order_number": "7", "order_date": OLD}, "order_date"),
+        (
+            "registered",
+            "terminate",
+            {"act_kind": "mayor_order", "act_number": "7", "act_date": OLD},
+            "act_date",
+        ),
+        ("registration_filed", "register", {"registered_on": OLD}, "registered_on"),
+    ],
+)
+def test_api__date_of_a_paper_of_a_case__is_refused(status, step, body, field):
+    clerk = make_user("ministry")
+    case = make_case(status, clerk=clerk)
+    person = case.filed_by if step == "terminate" else clerk
+    answer = Api(person).post(f"registrations/{case.pk}/{step}/", body, version=case.version)
+    assert answer.status_code == 400, answer.content
+    assert field in {name for name, _code in problems_of(answer)}
+
+
+def test_api__end_of_cooperation_of_another_era__is_refused():
+    partnership = make_partnership("approved", started=None)
+    api = Api(partnership.responsible)
+    body = {"ended_on": OLD, "text": "Так вирішили.", "confirm": ["agreement_in_force"]}
+    answer = api.post(f"partnerships/{partnership.pk}/end/", body, version=partnership.version)
+    assert ("ended_on", "too_early") in problems_of(answer)
+
+
+def test_opinion__asked_for_in_another_era__is_refused():
+    clerk = make_user("ministry")
+    case = make_case("in_review", clerk=clerk)
+    answer = Api(clerk).post(
+        f"registrations/{case.pk}/opinions/",
+        {"authority": "justice", "requested_on": OLD},
+        version=case.version,
+    )
+    assert ("requested_on", "too_early") in problems_of(answer)
