@@ -83,7 +83,7 @@ def safe_name(name: str, detected: str) -> str:
     shown = "".join(sign for sign in clean_line(name) if sign.isprintable()).strip(" .") or "document"
     stem, dot, ending = shown.rpartition(".")
     if f".{ending.lower()}" in ENDINGS[detected] and stem:
-        shown, ending = stem, dot + ending
+        shown, ending = stem.rstrip(), dot + ending
     else:
         ending = ENDINGS[detected][0]
     return shown[: LONGEST_NAME - len(ending)] + ending

@@ -7,7 +7,7 @@ from partnerships.inputs import ActivityInput
 from partnerships.services import add_activity
 from registration.services import request_opinion
 from tests.api.client import Api
-from tests.communities.factories import make_brovary, make_community, make_municipality
+from tests.communities.factories import make_brovary, make_community
 from tests.factories import SIGNED, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def records(db):
         "public": public.pk,
         "activity": add_activity(public.pk, actor=official, data=ActivityInput("visit", SIGNED, "Візит")).pk,
         "public_agreement": public.agreements.get().pk,
-        "municipality": make_municipality().pk,
+        "municipality": public.parties.get(side="foreign").municipality_id,
     }
 
 

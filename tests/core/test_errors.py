@@ -11,6 +11,7 @@ from common.policies import ALLOWED, Decision
 STATUSES = {
     errors.DomainError: (400, "error"),
     errors.InvalidTransition: (409, "invalid_transition"),
+    errors.ConfirmationNeeded: (409, "confirmation_needed"),
     errors.Conflict: (409, "conflict"),
     errors.StaleVersion: (412, "stale_version"),
     errors.NotAllowed: (403, "not_allowed"),

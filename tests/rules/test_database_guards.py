@@ -199,21 +199,29 @@ def test_register_entry_case_and_submitted_partnership__are_never_deleted():
 
 
 CHANGES_BEHIND_THE_BACK = {
-    "the agreement": ("UPDATE partnerships_agreement SET title_uk = 'Інша назва'", 1, "no longer says"),
+    "the agreement": (
+        "UPDATE partnerships_agreement SET title_uk = 'Інша назва'",
+        1,
+        "has been changed since",
+    ),
     "a party": (
         "UPDATE partnerships_party SET body_kind = 'association' WHERE side = 'foreign'",
         1,
-        "no longer",
+        "has been changed since",
     ),
     "the content": (
         'UPDATE registration_legalact SET content = content || \'{"number": "7"}\'',
         2,
         "content",
     ),
-    "the date": ("UPDATE registration_registerentry SET registered_on = '2001-01-01'", 1, "no longer says"),
+    "the date": (
+        "UPDATE registration_registerentry SET registered_on = '2001-01-01'",
+        1,
+        "has been changed since",
+    ),
     "the hash": ("UPDATE registration_legalact SET act_hash = repeat('0', 64)", 1, "content"),
     "the link": ("UPDATE registration_legalact SET previous_hash = 'x'", 2, "link"),
-    "the place": ("UPDATE registration_registerentry SET number = '7'", 1, "no longer says"),
+    "the place": ("UPDATE registration_registerentry SET number = '7'", 1, "has been changed since"),
 }
 
 
