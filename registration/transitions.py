@@ -89,8 +89,8 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Annul the clearance"),
             done=_("clearance annulled"),
+            needs_reason=True,
             tone="danger",
-            fields=("text",),
         ),
         Transition(
             "submit-signed",

@@ -44,7 +44,7 @@ from registration.admin.filters import (
     CaseYearFilter,
     ClerkFilter,
 )
-from registration.admin.forms import AnnulForm, ClearForm, RegisterForm, TerminateForm
+from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
 from registration.admin.opinions import OpinionModelAdmin
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
@@ -103,7 +103,6 @@ class CaseAdmin(
     can_take_step = staticmethod(can_take_step)
     available_steps = staticmethod(available_steps)
     step_forms: ClassVar = {
-        "annul-clearance": AnnulForm,
         "clear": ClearForm,
         "register": RegisterForm,
         "terminate": TerminateForm,

@@ -54,18 +54,6 @@ class ClearForm(ExplainedForm):
         return super().step_fields() | {"asks_for_opinions": True}
 
 
-class AnnulForm(StepForm):
-    """Why a clearance is annulled."""
-
-    text = forms.CharField(
-        label=_("Reason"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The official will read it."),
-    )
-
-
 class RegisterForm(ExplainedForm):
     """Number and date of registration."""
 

@@ -318,11 +318,6 @@ def annul_clearance(
     The order stays in history and in the act; the review period begins anew.
     """
 
-    def check(case: RegistrationCase) -> list[FieldProblem]:
-        if reason.text.strip():
-            return []
-        return [FieldProblem("text", "required", _("Explain why the clearance is annulled."))]
-
     def stamp(case: RegistrationCase) -> Iterable[str]:
         append_act(case, ActKind.ANNULMENT, annulled_content(case))
         case.order, case.decided_on = None, None
@@ -337,6 +332,5 @@ def annul_clearance(
         expected_version=expected_version,
         confirm=confirm,
         reason=reason,
-        check=check,
         stamp=stamp,
     )

@@ -342,12 +342,14 @@ def test_what_was_typed_names_its_writer_and_can_be_left_out(signed_in, official
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", ["submit", "withdraw"])
-def test_what_was_typed_is_gone_when_the_filing_is_closed(official, community, step):
+@pytest.mark.parametrize(("step", "is_kept"), [("submit", False), ("withdraw", True)])
+def test_what_was_typed__is_gone_once_submitted_and_waits_for_a_taking_back_once_withdrawn(
+    official, community, step, is_kept
+):
     draft = make_partnership(official=official, community=community)
     keep_typed(draft.pk, actor=official, step="agreement", typed={"title_uk": ["а"]})
     take_step(draft.pk, step, actor=official, expected_version=draft.version)
-    assert not FilingDraft.objects.exists()
+    assert FilingDraft.objects.exists() is is_kept
 
 
 @pytest.mark.django_db

@@ -45,6 +45,7 @@ CASE_STAMPS = {
     "refile": ["filed_on", "due_on"],
     "refuse": ["decided_on", "reason_codes", "reason_text"],
     "clear": ["decided_on", "order"],
+    "annul-clearance": ["due_on"],
     "submit-signed": ["registration_filed_on"],
     "register": ["decided_on", "entry"],
     "return-registration": ["decided_on", "reason_codes", "reason_text"],

@@ -74,6 +74,7 @@ ALLOWED = {
     "case: refile": OWN,
     "case: refuse": MINISTRY,
     "case: clear": MINISTRY,
+    "case: annul-clearance": MINISTRY,
     "case: submit-signed": OWN,
     "case: register": MINISTRY,
     "case: return-registration": MINISTRY,
@@ -84,6 +85,8 @@ ALLOWED = {
     "case: assign": MINISTRY,
     "case: record opinion": MINISTRY,
     "register: transfer entry": MINISTRY,
+    "register: correct entry": MINISTRY,
+    "register: correct order": MINISTRY,
 }
 PEOPLE = (
     "own official",
@@ -218,11 +221,32 @@ def on_case(action):
     return {"request opinion": request, "record opinion": record, "assign": assign}[action]
 
 
+def correct_title(case, actor):
+    case_services.correct_entry(
+        case.entry.pk, actor=actor, field="title_uk", value="Угода про співпрацю", text="Описка."
+    )
+
+
+def correct_number(case, actor):
+    case_services.correct_order(
+        case.order.pk,
+        actor=actor,
+        expected_version=None,
+        order_number="880",
+        order_date=case.order.date,
+        text="Описка.",
+    )
+
+
 def prepare(action):
     """Make what an action is done with; return (record, what to do, partnership)."""
     kind, name = action.split(": ")
     if action == "register: transfer entry":
         return make_partnership(), lambda _record, actor: make_transferred_entry(clerk=actor)
+    if action == "register: correct entry":
+        return make_case(CaseStatus.REGISTERED), correct_title
+    if action == "register: correct order":
+        return make_case(CaseStatus.CLEARED), correct_number
     if action == "case: file":
         record = make_partnership(PartnershipStatus.SUBMITTED)
         return record, lambda p, actor: file_with_ministry(first_agreement(p), actor)
