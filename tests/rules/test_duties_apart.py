@@ -15,7 +15,6 @@ from accounts.services.memberships import end_membership_now
 from accounts.services.people import change_account
 from audit.timeline import label_of_verb
 from common.errors import ConfirmationNeeded, NotAllowed, RuleViolated
-from common.life_cycle import NO_REASON
 from partnerships import policies as partnership_policies
 from partnerships.models import Partnership
 from partnerships.services import assign_review, set_responsible
@@ -35,6 +34,7 @@ from tests.factories import (
     make_partnership,
     make_transferred_entry,
     make_user,
+    reason_for,
 )
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def days_ago(days: int) -> dt.date:
 
 
 def take_case(case: RegistrationCase, name: str, actor: User, **fields: Any) -> RegistrationCase:
-    reason = REASON if CASE_LIFE_CYCLE.get(name).needs_reason else NO_REASON
+    reason = reason_for(CASE_LIFE_CYCLE.get(name))
     given = {**case_step_fields(name), "reason": reason, **fields}
     return case_step(case.pk, name, actor=actor, expected_version=None, **given)
 
@@ -284,8 +284,9 @@ def test_partnership__held_by_another__is_asked_once_more() -> None:
     holder, other = make_user(Role.ASSOCIATION), make_user(Role.ASSOCIATION)
     assign_review(partnership.pk, actor=holder, holder_id=holder.pk, expected_version=None)
     for name in ("return", "reject", "approve"):
+        reason = reason_for(PARTNERSHIP_LIFE_CYCLE.get(name))
         with pytest.raises(ConfirmationNeeded):
-            partnership_step(partnership.pk, name, actor=other, expected_version=None, reason=REASON)
+            partnership_step(partnership.pk, name, actor=other, expected_version=None, reason=reason)
     approved = partnership_step(
         partnership.pk, "approve", actor=other, expected_version=None, confirm=["held_by_another"]
     )
