@@ -29,7 +29,7 @@ def test_invalid_input__400__names_every_field_by_its_path(official, filing):
         status=400,
         code="invalid",
         title="There is a problem",
-        detail="A valid integer is required. “none” is not known here. Known values: interterritorial, "
+        detail="A valid integer is required. “none” is not a known value. Known values: interterritorial, "
         "cross_border, transnational. Unknown field. Known fields: community_parties, foreign_parties, started, "
         "summary_uk, summary_en, agreement.",
         errors=[
@@ -41,7 +41,7 @@ def test_invalid_input__400__names_every_field_by_its_path(official, filing):
             {
                 "field": "agreement.kinds[0]",
                 "code": "invalid_choice",
-                "detail": "“none” is not known here. Known values: interterritorial, cross_border, transnational.",
+                "detail": "“none” is not a known value. Known values: interterritorial, cross_border, transnational.",
             },
             {
                 "field": "sumary_uk",

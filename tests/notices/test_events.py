@@ -32,6 +32,7 @@ TOLD = {
     "approve": NoticeKind.APPROVED,
     "reject": NoticeKind.REJECTED,
     "case:clear": NoticeKind.CLEARED,
+    "case:annul-clearance": NoticeKind.CLEARANCE_ANNULLED,
     "case:return": NoticeKind.DRAFT_RETURNED,
     "case:refuse": NoticeKind.REFUSED,
     "case:register": NoticeKind.REGISTERED,
