@@ -244,7 +244,7 @@ def test_next_record_is_a_key_away__and_the_list_is_not_forgotten(desk):
     with_alt(page, "1")
     page.wait_for_url(f"**/{second.pk}/steps/approve/**")
     page.locator("form button.desk-button--success").click()
-    page.wait_for_url(f"**/{first.pk}/change/?_changelist_filters=queue%3Dnew")
+    page.wait_for_url(f"**/{second.pk}/change/?_changelist_filters=queue%3Dnew")
     expect(page.locator("a[accesskey=l]")).to_be_visible()
     with_alt(page, "l")
     page.wait_for_url("**/partnership/?queue=new")

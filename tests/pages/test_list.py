@@ -96,8 +96,8 @@ def test_filters_of_the_api__have_the_same_names_here(client, partners):
         client, f"/en/partnerships/?municipality={lublin.pk}&in_force=true&signed_after=2025-01-01"
     )
     assert codes(body) == [partners["registered"].code]
-    for chip in ("Lublin", "In force today", "Signed from 1 January 2025 on"):
-        assert re.search(rf"Take away:</span> {chip}", body)
+    for chip in ("Lublin", "In force today", "Signed on or after 1 January 2025"):
+        assert re.search(rf"Remove:</span> {chip}", body)
 
 
 @pytest.mark.parametrize(
