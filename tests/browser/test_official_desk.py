@@ -192,7 +192,7 @@ def test_only_what_was_remarked_upon__is_open__and_the_rest_on_demand(
     take_step(
         submitted.pk,
         "return",
-        actor=make_user("association"),
+        actor=submitted.reviewer,  # a resubmission goes back to the same desk
         expected_version=submitted.version,
         reason=Reason(("unclear_term",), "На який строк?"),
     )
