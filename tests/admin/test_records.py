@@ -14,6 +14,7 @@ from registration.models import Opinion
 from registration.services import request_opinion
 from tests.communities.factories import make_community, make_municipality
 from tests.factories import make_case, make_entry, make_partnership, make_user
+from tests.queued import do_jobs
 
 pytestmark = pytest.mark.django_db
 PARTNERSHIP, CASE = "partnerships_partnership", "registration_registrationcase"
@@ -24,17 +25,17 @@ def page_of(client, record, page="change"):
     return client.get(reverse(name, args=[record.pk])).content.decode()
 
 
-def test_the_three_facts_are_separate(association):
+def test_the_three_facts_are_separate__and_beside_them_whether_it_is_in_force(association):
     entry = make_entry(community=make_community(), step_fields={"register": {"number": "МТС-9"}})
     page = page_of(association, entry.agreement.partnership)
-    assert page.count("desk-yes") == 3
+    assert page.count("desk-yes") == 4
     assert "879" in page
     assert "МТС-9" in page
 
 
 def test_a_case_that_is_only_cleared_is_not_registered(ministry):
     page = page_of(ministry, make_case("cleared"))
-    assert (page.count("desk-yes"), page.count('class="desk-no')) == (2, 1)
+    assert (page.count("desk-yes"), page.count('class="desk-no')) == (2, 2)
 
 
 def test_likely_duplicates_are_named(association):
@@ -183,6 +184,7 @@ def test_an_invitation_is_sent_by_the_service(association, mailoutbox, django_ca
         answer = association.post(url, given)
     assert answer.status_code == 302
     assert Invitation.objects.get().email == "mer@brovary.example"
+    do_jobs()
     assert mailoutbox[0].to == ["mer@brovary.example"]
 
 
@@ -265,7 +267,7 @@ def test_an_opinion_is_corrected__also_after_the_decision(ministry):
         opinion.refresh_from_db()
         assert opinion.conclusion == conclusion
     page = page_of(ministry, case)
-    assert "Виправити відповідь" in page
+    assert "Виправити висновок" in page
     assert "Висновок виправлено" in page, "the history says that it was corrected"
 
 

@@ -90,7 +90,9 @@ class Person:
             tick.check()
         button.click()
         if is_held:  # by the colleague who cleared it: the page asks once more
-            self.page.check("[name=confirm][value=held_by_another]")
+            self.page.locator("[name=confirm][value=held_by_another]").wait_for()
+            for tick in self.page.locator("form.desk-card [name=confirm]").all():
+                tick.check()
             button.click()
         self.page.wait_for_url("**/change/")
 

@@ -141,9 +141,9 @@ def test_work_of_the_system__has_no_person():
 
 def test_number_of_queries__does_not_grow_with_the_history(django_assert_num_queries):
     short, long = make_partnership(), make_case(CaseStatus.TERMINATED).agreement.partnership
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         timeline_of(short.pk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         timeline_of(long.pk)
 
 

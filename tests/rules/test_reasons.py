@@ -42,7 +42,8 @@ def made(cycle, step):
 
 def take(cycle, step, record, actor, reason):
     service = partnership_step if cycle is PARTNERSHIP_LIFE_CYCLE else case_step
-    return service(record.pk, step.name, actor=actor, expected_version=record.version, reason=reason)
+    told = {"confirm": ["held_by_another"], "expected_version": record.version, "reason": reason}
+    return service(record.pk, step.name, actor=actor, **told)
 
 
 def test_reasons_of_each_step__fit_its_stage():
