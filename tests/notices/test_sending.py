@@ -22,6 +22,12 @@ from tests.notices.conftest import end_membership
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting(settings):
+    """Letters of steps that can be taken back wait for it; tests/notices/test_held_letters.py looks at that."""
+    settings.TAKE_BACK_MINUTES = 0
+
+
 @pytest.fixture
 def returned(people):
     people.place["municipality"] = make_municipality(name="Jena", name_uk="Єна", name_en="Jena")

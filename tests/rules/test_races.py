@@ -93,7 +93,7 @@ def test_two_clerks_register_at_once__two_consecutive_numbers__one_chain():
     won, lost = split(
         at_once(
             *[
-                partial(register, case.pk, actor=clerk, expected_version=case.version)
+                partial(register, case.pk, actor=clerk, expected_version=case.version, confirm=EVERYTHING)
                 for case, clerk in zip(cases, clerks, strict=True)
             ]
         )
@@ -118,7 +118,7 @@ def test_two_clerks_type_one_number__one_wins__the_other_is_told_at_the_number()
                     actor=clerk,
                     expected_version=case.version,
                     number="15/2026",
-                    confirm=["number_shape"],
+                    confirm=EVERYTHING,
                 )
                 for case in cases
             ]
@@ -138,8 +138,15 @@ def test_typed_number_meets_the_counters_own__both_are_registered():
     clerk = make_user(Role.MINISTRY)
     first = f"{dt.date.today().year}-0001"
     outcomes = at_once(
-        partial(register, cases[0].pk, actor=clerk, expected_version=cases[0].version, number=first),
-        partial(register, cases[1].pk, actor=clerk, expected_version=cases[1].version),
+        partial(
+            register,
+            cases[0].pk,
+            actor=clerk,
+            expected_version=cases[0].version,
+            number=first,
+            confirm=EVERYTHING,
+        ),
+        partial(register, cases[1].pk, actor=clerk, expected_version=cases[1].version, confirm=EVERYTHING),
     )
     won, lost = split(outcomes)
     # Whoever types a number that the counter gave a moment ago is told; the counter never fails.
@@ -293,7 +300,9 @@ def test_registration_and_transfer_at_once__do_not_wait_for_each_other_for_ever(
         [make_municipality() for _ in range(2)],
     )
     clerk = make_user(Role.MINISTRY)
-    works = [partial(register, case.pk, actor=clerk, expected_version=None) for case in cases]
+    works = [
+        partial(register, case.pk, actor=clerk, expected_version=None, confirm=EVERYTHING) for case in cases
+    ]
     works += [
         partial(make_transferred_entry, clerk=clerk, community=community, municipality=municipality)
         for community, municipality in zip(communities, municipalities, strict=True)
