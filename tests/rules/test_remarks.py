@@ -89,7 +89,7 @@ def test_a_document_attached_since_the_return__is_a_change(returned):
 def test_correction_before_the_second_return__does_not_count_after_it(returned):
     correct(returned)
     take_step(returned.pk, "submit", actor=returned.responsible, expected_version=None)
-    take_step(returned.pk, "return", actor=make_user(Role.ASSOCIATION), expected_version=None, reason=REASON)
+    take_step(returned.pk, "return", actor=returned.reviewer, expected_version=None, reason=REASON)
     answer = post(Api(returned.responsible), returned, "submit")
     assert [one["code"] for one in answer.json()["warnings"]] == ["nothing_changed"]
 
@@ -125,7 +125,7 @@ def test_unanswered_remarks__are_shown_to_the_desk_as_such(client, returned):
 
 def test_answers__are_never_public(returned):
     post(Api(returned.responsible), returned, "submit", {"answers": ANSWERS})
-    take_step(returned.pk, "approve", actor=make_user(Role.ASSOCIATION), expected_version=None)
+    take_step(returned.pk, "approve", actor=returned.reviewer, expected_version=None)
     assert "Кодифікаторі" not in Api().get(f"partnerships/{returned.pk}/").content.decode()
 
 
@@ -154,7 +154,7 @@ def test_answers_to_a_draft_that_was_never_returned__are_refused():
 
 def test_answers_of_an_earlier_return__stay_in_history__and_do_not_answer_the_next_one(returned):
     post(Api(returned.responsible), returned, "submit", {"answers": ANSWERS})
-    take_step(returned.pk, "return", actor=make_user(Role.ASSOCIATION), expected_version=None, reason=REASON)
+    take_step(returned.pk, "return", actor=returned.reviewer, expected_version=None, reason=REASON)
     remarks = Api(returned.responsible).get(f"partnerships/{returned.pk}/").json()["filing"]["remarks"]
     assert [one["answered"] for one in remarks] == [False, False]
     post(Api(returned.responsible), returned, "submit")
