@@ -59,7 +59,7 @@ def test_command__wrong_input__one_line(arguments):
 
 def test_command__speaks_the_language_of_the_terminal():
     make_user(email="a@test.example")
-    with pytest.raises(CommandError, match=r"^Give the number of days, from 1 to 3650\.$"):
+    with pytest.raises(CommandError, match=r"^Enter a number of days from 1 to 3650\.$"):
         call_command("create_api_token", "a@test.example", "--days", "0")
 
 
