@@ -17,6 +17,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("site/favicon.svg")},
     ],
     "STYLES": [lambda request: static("desk/admin.css")],
+    "SCRIPTS": [lambda request: static("desk/choosing.js")],
     "DASHBOARD_CALLBACK": "config.desk.start_page.start_page",
     "ACCOUNT": {"navigation": "config.desk.navigation.account_links"},
     "SIDEBAR": {

@@ -16,7 +16,6 @@ from common.admin.desk_pages import DeskPage, add_desk_page, render_desk_page
 from common.admin.forms import DayField, DeskForm
 from common.admin.steps import back_to_record
 from common.errors import DomainError, FieldProblem, RuleViolated, Text
-from common.text import fold
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
 from partnerships.desk_forms.dates import PartialDateField
 from partnerships.desk_forms.documents import DocumentFileField
@@ -28,6 +27,7 @@ TITLE = _("Transfer from the previous register")
 TEMPLATE = "admin/registration/registerentry/transfer.html"
 SIDES = {"community": Side.UKRAINIAN, "foreign": Side.FOREIGN}
 MOST_ROWS = 20
+FIND = "find"  # the button that shows what the words may mean
 ADD = "add-"  # and the name of a side: the button for one more row
 PARTY_PROBLEM = re.compile(r"^(community|foreign)_parties(?:\[(\d+)\](?:\.(\w+))?)?$")
 PROBLEM_FIELDS = {"kind": "term_kind", "years": "term_years", "until": "term_until"}
@@ -159,21 +159,15 @@ class TransferForm(AgreementOfRegisterForm):
             self._offer(row)
 
     def _offer(self, row: PartyRow) -> None:
-        """Offer what the words may mean; the only one is chosen when it is called just so."""
+        """Offer what the words may mean; the person chooses, also where there is only one."""
         words = str(self.data.get(row.name("words"), ""))
-        found = list(candidates(SIDES[row.side], words).rows)
         field: Any = self.fields[row.name()]
-        field.choices = [(one.reference, _words(one)) for one in found]
-        if not found:
+        field.choices = [(one.reference, _words(one)) for one in candidates(SIDES[row.side], words).rows]
+        if not field.choices:
             field.widget = forms.HiddenInput()
-        elif len(found) == 1 and not self.data.get(row.name()) and _is_called(found[0], words):
-            typed: Any = self.data
-            typed = typed.copy()
-            typed[row.name()] = found[0].reference
-            self.data = typed
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a choice where the words fit several; say it when they fit none."""
+        """Ask for a choice among what the words fit; say it when they fit nothing."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for row in [row for rows in self.rows.values() for row in rows]:
             name, words = row.name(), row.name("words")
@@ -232,8 +226,15 @@ class TransferForm(AgreementOfRegisterForm):
         return [self[name] for name in names if not self[name].is_hidden]
 
     def unchecked(self) -> "TransferForm":
-        """As typed, without a word about what is missing: the person is still at it."""
-        self._errors = ErrorDict()
+        """As typed, without a word about what is missing: the person is still at it.
+
+        Only words that find nothing are named: nobody can choose there.
+        """
+        words = {row.name("words") for rows in self.rows.values() for row in rows}
+        found_nothing = {
+            name: said for name, said in self.errors.items() if name in words and self.data.get(name)
+        }
+        self._errors = ErrorDict(found_nothing)
         return self
 
 
@@ -249,18 +250,13 @@ def _words(territory: Territory) -> str:
     return ", ".join(filter(None, (territory.name, territory.where, territory.level)))
 
 
-def _is_called(territory: Territory, words: str) -> bool:
-    """Whether every word is one of its own: a former or a similar name is no answer without a look."""
-    own = set(fold(_words(territory)).split())
-    return set(fold(words).split()) <= own or territory.reference.endswith(words.strip().upper())
-
-
 def transfer(request: HttpRequest) -> HttpResponse:
     """Show the form (GET), or enter the agreement (POST)."""
     if request.method != "POST":
         return render_desk_page(request, TEMPLATE, TITLE, {"form": TransferForm()})
     form, status = TransferForm(request.POST, request.FILES), 400
-    if request.POST.get("action", "").startswith(ADD):
+    action = request.POST.get("action", "")
+    if action == FIND or action.startswith(ADD):
         return render_desk_page(request, TEMPLATE, TITLE, {"form": form.unchecked()})
     if form.is_valid():
         try:

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from communities.models import Community, ForeignMunicipality
 from demo.paper import pdf
 from partnerships.models import Document
 from registration.models import RegisterEntry
@@ -18,7 +19,11 @@ TRANSFER = "admin:transfer"
 
 
 def typed(**changes):
+    """What a clerk types who has found both parties of the fixture and chosen them."""
+    brovary, jena = Community.objects.get(name_uk="Броварська"), ForeignMunicipality.objects.earliest("pk")
     return {
+        "community": f"community:{brovary.katottg}",
+        "foreign": f"municipality:{jena.pk}",
         "number": "12/2009",
         "registered_on": "2009-09-01",
         "community_words": "Броварська",
@@ -52,7 +57,7 @@ def test_agreement_of_the_previous_register__is_entered_with_its_number_and_vagu
 
 def test_several_of_one_name__one_is_chosen(ministry, parties):
     other = make_municipality(name="Jena", name_uk="Єна", region="Ohio")
-    answer = ministry.post(reverse(TRANSFER), typed())
+    answer = ministry.post(reverse(TRANSFER), typed(foreign=""))
     form = answer.context["form"]
     assert (answer.status_code, "foreign" in form.errors) == (400, True)
     references = [value for value, _label in form.fields["foreign"].choices]
@@ -67,8 +72,9 @@ def test_everything_that_an_entry_of_the_list_has__is_taken(ministry, parties):
     second = make_community(name_uk="Зразковська", centre_name_uk="Зразківка")
     kehl = make_municipality(name="Kehl", name_uk="Кель", country="DE")
     body = typed(
-        community_rows="2", community_words_2="Зразковська", community_body_kind_2="executive_committee",
-        foreign_rows="3", foreign_words_2="", foreign_words_3="Kehl", foreign_body_kind_3="other",
+        community_rows="2", community_words_2="Зразковська", community_2=f"community:{second.katottg}",
+        community_body_kind_2="executive_committee", foreign_rows="3", foreign_words_2="",
+        foreign_words_3="Kehl", foreign_3=f"municipality:{kehl.pk}", foreign_body_kind_3="other",
         foreign_body_name_uk_3="Рада округу", foreign_body_name_original_3="Kreistag",
         community_body_kind="council", community_body_name_uk="Броварська міська рада", foreign_body_kind="council",
         document_type="treaty", title_en="Treaty on cooperation", kinds=["cross_border", "interterritorial"],
@@ -106,9 +112,27 @@ def test_one_more_party__gets_a_row_and_nothing_typed_is_lost(ministry, parties)
     assert not RegisterEntry.objects.exists()
 
 
+@pytest.mark.parametrize(("side", "words"), [("community", "Броварська"), ("foreign", "Jena")])
+def test_only_one_is_found__it_is_shown_and_chosen_by_the_clerk(ministry, parties, side, words):
+    for action, status in (("find", 200), ("", 400)):
+        answer = ministry.post(reverse(TRANSFER), typed(**{side: "", "action": action}))
+        form = answer.context["form"]
+        assert (answer.status_code, list(form.errors)) == (status, [] if action else [side])
+        ((reference, _label),) = form.fields[side].choices
+        assert f'value="{reference}"' in answer.content.decode()
+        assert not form[side].value(), "nothing is chosen by itself"
+    assert not RegisterEntry.objects.exists()
+
+
+def test_find__names_the_words_that_find_nothing_and_no_field_that_is_empty(ministry, parties):
+    body = typed(community="", community_words="Ніде такої", title_uk="", action="find")
+    answer = ministry.post(reverse(TRANSFER), body)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["community_words"])
+
+
 def test_only_similar_name__is_not_chosen_for_anybody(ministry, parties):
     make_community(name_uk="Самарівська", centre_name_uk="Самар", former_names=["Новомосковська"])
-    answer = ministry.post(reverse(TRANSFER), typed(community_words="Новомосковська"))
+    answer = ministry.post(reverse(TRANSFER), typed(community_words="Новомосковська", community=""))
     assert (answer.status_code, "community" in answer.context["form"].errors) == (400, True)
     (reference, _label), *others = answer.context["form"].fields["community"].choices
     assert others == []
@@ -126,13 +150,15 @@ def test_only_similar_name__is_not_chosen_for_anybody(ministry, parties):
         ({"term_kind": "years"}, "term_years"),
         ({"term_kind": "until"}, "term_until"),
         ({"term_kind": "until", "term_until": "2009-08-01"}, "term_until"),
-        ({"foreign_rows": "2", "foreign_words_2": "Jena"}, "foreign_words_2"),
+        ({"foreign_rows": "2", "foreign_words_2": "Jena", "foreign_2": "again"}, "foreign_words_2"),
         ({"foreign_rows": "2", "foreign_words_2": "Ніде такого"}, "foreign_words_2"),
         ({"file": SimpleUploadedFile("угода.pdf", b"no document")}, "file"),
         ({"signed_place": "м. Кель, тел. 067 123 45 67"}, "signed_place"),
     ],
 )
 def test_what_does_not_fit__stands_beside_its_own_field(ministry, parties, changes, field):
+    if changes.get("foreign_2") == "again":  # one party named twice
+        changes = {**changes, "foreign_2": f"municipality:{parties[1].pk}"}
     answer = ministry.post(reverse(TRANSFER), typed(**changes))
     assert (answer.status_code, field in answer.context["form"].errors) == (400, True), answer.context[
         "form"
@@ -145,7 +171,7 @@ def test_what_does_not_fit__stands_beside_its_own_field(ministry, parties, chang
     ("changes", "field"),
     [
         ({"number": ""}, "number"),
-        ({"community_words": "Ніде"}, "community_words"),
+        ({"community_words": "Ніде", "community": ""}, "community_words"),
         ({"foreign": "municipality:987654"}, "foreign"),
         ({"registered_on": "2999-01-01"}, "registered_on"),
         ({"signed_year": "2999"}, "signed"),

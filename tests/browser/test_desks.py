@@ -13,7 +13,7 @@ from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.models import RegistrationCase
 from registration.transitions import CASE_LIFE_CYCLE
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.communities.factories import make_municipality
+from tests.communities.factories import make_community, make_municipality
 from tests.factories import make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -248,6 +248,25 @@ def test_next_record_is_a_key_away__and_the_list_is_not_forgotten(desk):
     expect(page.locator("a[accesskey=l]")).to_be_visible()
     with_alt(page, "l")
     page.wait_for_url("**/partnership/?queue=new")
+
+
+def test_enter_in_a_picker__takes_only_what_was_pointed_at(desk):
+    first, second = (make_community(name_uk=name, centre_name_uk=name) for name in ("Броварська", "Броди"))
+    page = desk(make_user(Role.ASSOCIATION), DESKTOP)
+    page.goto(reverse("admin:accounts_invitation_add"))
+    page.locator(".select2-selection").click()
+    page.keyboard.type("Бро")
+    expect(page.locator(".select2-results__option[aria-selected]")).to_have_count(2)
+    expect(page.locator(".select2-results__option--highlighted")).to_have_count(0)
+    page.keyboard.press("Enter")
+    chosen = page.locator("select[name=community]")
+    expect(chosen).to_have_value("")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(chosen).not_to_have_value("")
+    rows = {str(first.pk), str(second.pk)}
+    assert chosen.input_value() in rows
 
 
 def test_parties_stand_on_a_map_beside_the_same_as_text(desk):
