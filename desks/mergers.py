@@ -7,12 +7,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
 from common.admin.steps import back_to_record, record_url
 from common.errors import DomainError, NotAllowed
+
+
+def say_merged(request: HttpRequest, said: str, merge: Any) -> None:
+    """Say what was merged, with the way to undo it; the person stays at the record and in the list."""
+    words = format_html('{} <a href="{}">{}</a>', said, record_url(merge), _("Open the merge"))
+    messages.success(request, words)
 
 
 class MergerModelAdmin(WorkflowModelAdmin):

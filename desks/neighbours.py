@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, QueryDict
 
-from common.admin.access import KEPT, UnknownFilterValue, kept
+from common.admin.access import KEPT, UnknownFilter, kept
 from common.admin.counting import MOST_LISTED
 
 
@@ -45,6 +45,6 @@ def _ids(page: Any, request: HttpRequest, filters: str) -> list[int]:
     asked.GET = QueryDict(filters)
     try:
         rows = page.get_changelist_instance(asked).queryset
-    except (IncorrectLookupParameters, UnknownFilterValue):
+    except (IncorrectLookupParameters, UnknownFilter):
         return []
     return [row.pk for row in rows.select_related(None).prefetch_related(None).only("pk")[:MOST_LISTED]]

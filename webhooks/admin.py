@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminURLInputWidget
 
 from accounts.roles import Role
 from common.admin.access import Access, RoleModelAdmin, WorkflowModelAdmin
+from common.admin.filters import by_related
 from common.admin.steps import back_to_record
 from partnerships.records.changes import latest_place
 from webhooks.delivering import resend
@@ -65,7 +66,7 @@ class WebhookDeliveryAdmin(WorkflowModelAdmin):
     access = Access(view=READERS)
     record_template = "admin/webhooks/webhookdelivery/record.html"
     list_display = ("sent_at", "webhook", "number", "attempt", "response_status", "error", "is_resent")
-    list_filter = ("webhook",)
+    list_filter = (by_related("webhook", Webhook),)
     search_fields = ("webhook__name", "error")
     search_help_text = gettext_lazy("Webhook name or error")
 

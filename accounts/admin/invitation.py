@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -118,14 +118,14 @@ class InvitationAdmin(WorkflowModelAdmin):
                 else:
                     done = _now("Invitation sent to %(email)s.") % {"email": invitation.email}
                     messages.success(request, done)
-                    return HttpResponseRedirect(reverse("admin:accounts_invitation_changelist"))
+                    return HttpResponseRedirect(self.list_url(request))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Invite an official"),
             "opts": self.opts,
             "form": form,
             "submit_label": _("Send the invitation"),
-            "cancel_url": reverse("admin:accounts_invitation_changelist"),
+            "cancel_url": self.list_url(request),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, FORM_TEMPLATE, context, status=status)

@@ -20,7 +20,7 @@ from common.acting import acting
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter
 from common.admin.forms import DeskForm
-from common.admin.steps import back_to_record, record_url
+from common.admin.steps import back_to_record, kept_record_url
 from common.errors import NotAllowed, RuleViolated
 from common.text import fold
 
@@ -124,7 +124,7 @@ class MembershipAdmin(RoleModelAdmin):
             "opts": self.opts,
             "membership": record,
             "form": form,
-            "cancel_url": record_url(record),
+            "cancel_url": kept_record_url(request, record),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, END_TEMPLATE, context, status=400 if form.errors else 200)

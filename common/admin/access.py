@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
@@ -86,13 +89,31 @@ class RoleModelAdmin(ModelAdmin):
         """Fetch what a row of the list shows, so that the number of queries does not grow with the rows."""
         return rows
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; what leads on from it keeps the list from which it was opened."""
+        more = {"kept_query": kept(request), **(extra_context or {})}
+        answer: HttpResponse = super().change_view(request, object_id, form_url, more)
+        return answer
+
+    def list_url(self, request: HttpRequest) -> str:
+        """Address of the list from which somebody came, as it was filtered there."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        filters = request.GET.get(KEPT, "")
+        return f"{address}?{filters}" if filters else address
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list; a filter that is asked for something unknown is an error that names what it knows."""
+        """The list; a filter that does not exist or does not know its value is an error that names what is known."""
         try:
             answer: HttpResponse = super().changelist_view(request, extra_context)
-        except UnknownFilterValue as error:
+        except UnknownFilter as error:
             context = {**self.admin_site.each_context(request), "title": _("Unknown filter"), "error": error}
             request.current_app = self.admin_site.name
             return TemplateResponse(request, "admin/desk/unknown_filter.html", context, status=400)
@@ -122,24 +143,39 @@ class RoleModelAdmin(ModelAdmin):
         raise Http404
 
 
-class UnknownFilterValue(BadRequest):
-    """A filter is asked for what it does not know; carries the filter's title and what it knows."""
+class UnknownFilter(BadRequest):
+    """The address names a filter, or asks a filter for a value, that the list does not know."""
 
-    def __init__(self, title: Any, known: list[str]) -> None:
-        super().__init__(f"{title}: {', '.join(known)}")
-        self.title, self.known = title, known
+    def __init__(self, said: str, known: list[str]) -> None:
+        super().__init__(f"{said} {', '.join(known)}")
+        self.said, self.known = said, known
 
 
 class RoleChangeList(ChangeList):
     """A list that lets its page say what each row needs, and that takes no misspelt filter for none."""
 
     def get_filters(self, request: HttpRequest) -> Any:
+        names = [str(one.parameter_name) for one in self.list_filter]
+        for name in self.get_filters_params():
+            if name not in names:
+                said = gettext("This list has no filter “%(name)s”, so no list is shown.")
+                raise UnknownFilter(said % {"name": name}, [SEARCH_VAR, *names])
         found = super().get_filters(request)
         for one in found[0]:
-            asked = getattr(one, "used_parameters", {}).get(getattr(one, "parameter_name", None))
-            if asked and hasattr(one, "known_values") and asked not in (known := one.known_values()):
-                raise UnknownFilterValue(one.title, known)
+            asked = one.used_parameters.get(one.parameter_name)
+            if asked and asked not in (known := one.known_values()):
+                said = gettext("The filter “%(filter)s” does not know this value, so no list is shown.")
+                raise UnknownFilter(said % {"filter": one.title}, known)
         return found
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Show the nearest page where the asked one is gone: the list became shorter while it was worked on."""
+        try:
+            super().get_results(request)
+        except IncorrectLookupParameters:
+            pages = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
+            self.page_num = min(max(self.page_num, 1), pages.num_pages)
+            super().get_results(request)
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
         page: Any = self.model_admin
@@ -147,10 +183,14 @@ class RoleChangeList(ChangeList):
         return rows
 
 
-def kept(request: HttpRequest) -> str:
-    """What an address needs so that the list from which somebody came is not forgotten."""
+def kept(request: HttpRequest, query: str = "") -> str:
+    """What an address needs so that the list from which somebody came is not forgotten.
+
+    ``query`` is what the address asks for besides.
+    """
     filters = request.GET.get(KEPT, "")
-    return "?" + urlencode({KEPT: filters}) if filters else ""
+    parts = [query, urlencode({KEPT: filters}) if filters else ""]
+    return "?" + "&".join(filter(None, parts)) if any(parts) else ""
 
 
 class WorkflowModelAdmin(RoleModelAdmin):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -63,6 +63,22 @@ def by_column(column: str, title: Text, values: Iterable[tuple[str, Any]]) -> ty
     """Make the filter of a column."""
     attributes = {"parameter_name": column, "title": title, "values": tuple(values), "counted_by": column}
     return type(f"{column.title()}Filter", (ColumnFilter,), attributes)
+
+
+def by_related(column: str, model: type[Model]) -> type[ListedFilter]:
+    """Make the filter of a column that leads to few rows of another model."""
+
+    class RelatedFilter(ListedFilter):
+        title = model._meta.verbose_name
+        parameter_name = column
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+            return [(str(row.pk), str(row)) for row in model._default_manager.all()]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            return queryset.filter(**{column: self.value()}) if self.value() else queryset
+
+    return RelatedFilter
 
 
 class TimeLeftFilter(ListedFilter, ABC):

@@ -128,7 +128,7 @@ class StepModelAdmin(WorkflowModelAdmin):
             "error": error,
             "latest": self.latest_change(request, record) if error else None,
             "summary": self.step_summary(record),
-            "record_url": record_url(record) + kept(request),
+            "record_url": kept_record_url(request, record),
             "previews": previews_of(record, transition, _reason_of(form), _fields_of(form)),
         }
         request.current_app = self.admin_site.name
@@ -201,9 +201,14 @@ def record_url(record: Any) -> str:
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
+def kept_record_url(request: HttpRequest, record: Any) -> str:
+    """The same, with the list from which somebody came."""
+    return record_url(record) + kept(request)
+
+
 def back_to_record(request: HttpRequest, record: Any, *, anchor: str = "") -> HttpResponse:
     """Lead back to a record after something was done there; the list from which it was opened is kept."""
-    return HttpResponseRedirect(record_url(record) + kept(request) + (f"#{anchor}" if anchor else ""))
+    return HttpResponseRedirect(kept_record_url(request, record) + (f"#{anchor}" if anchor else ""))
 
 
 def not_allowed(
@@ -216,6 +221,6 @@ def not_allowed(
         "opts": page.opts,
         "original": record,
         "error": error,
-        "record_url": record_url(record) + kept(request),
+        "record_url": kept_record_url(request, record),
     }
     return TemplateResponse(request, NOT_ALLOWED_TEMPLATE, context, status=error.status)

@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from common.admin.access import RoleModelAdmin
-from common.admin.steps import back_to_record, record_url
+from common.admin.access import KEPT, RoleModelAdmin
+from common.admin.access import kept as kept_query
+from common.admin.steps import back_to_record, kept_record_url, record_url
 from common.errors import Conflict, NotVisible, RuleViolated
 from communities.merging import merge_municipalities, merge_problems, merged_into, undo_merge
 from communities.models import ForeignMunicipality, MunicipalityMerge
 from communities.near_duplicates import nearly_alike
 from communities.policies import can_merge_municipalities
 from communities.selectors import search_municipalities
-from desks.mergers import MergerModelAdmin
+from desks.mergers import MergerModelAdmin, say_merged
 
 TEMPLATE = "admin/communities/foreignmunicipality/merge.html"
 MOST_FOUND = 20
@@ -44,8 +45,7 @@ class MergingModelAdmin(RoleModelAdmin):
         """The form; the old address of a merged record leads to the kept one."""
         kept = merged_into(int(object_id)) if object_id.isdecimal() and len(object_id) < 19 else None
         if kept and self.has_view_permission(request):
-            address = reverse("admin:communities_foreignmunicipality_change", args=[kept])
-            return HttpResponseRedirect(address)
+            return back_to_record(request, ForeignMunicipality(pk=kept))
         more = {"may_merge": bool(can_merge_municipalities(request.user)), **(extra_context or {})}
         answer: HttpResponse = super().change_view(request, object_id, form_url, more)
         return answer
@@ -73,8 +73,8 @@ class MergingModelAdmin(RoleModelAdmin):
         except NotVisible:
             raise Http404 from None
         said = _("“%(gone)s” has been merged into “%(kept)s”. You can undo this within a day.")
-        messages.success(request, said % {"gone": merge.gone_name, "kept": kept})
-        return back_to_record(request, merge)
+        say_merged(request, said % {"gone": merge.gone_name, "kept": kept}, merge)
+        return back_to_record(request, kept)
 
     def _page(
         self,
@@ -101,8 +101,9 @@ class MergingModelAdmin(RoleModelAdmin):
             "alike": nearly_alike(gone),
             "error": error or " ".join(str(problem.detail) for problem in problems),
             "is_possible": kept is not None and not problems,
-            "record_url": record_url(gone),
-            "other_way": f"{_merge_url(kept.pk)}?into={gone.pk}" if kept else "",
+            "record_url": kept_record_url(request, gone),
+            "list_filters": request.GET.get(KEPT, ""),
+            "other_way": f"{_merge_url(kept.pk)}{kept_query(request, f'into={gone.pk}')}" if kept else "",
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +11,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.steps import back_to_record, record_url
+from common.admin.access import kept as kept_query
+from common.admin.steps import back_to_record, kept_record_url, record_url
 from common.errors import DomainError, NotVisible
-from desks.mergers import MergerModelAdmin
+from desks.mergers import MergerModelAdmin, say_merged
 from partnerships.merged import kept_instead
 from partnerships.models import Partnership, PartnershipMerge
 from partnerships.policies import can_merge
@@ -67,10 +68,9 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
             raise Http404 from None
         except DomainError as error:
             return self._page(request, gone, kept, error=str(error.detail), status=error.status)
-        messages.success(
-            request, _("%(gone)s has been merged into %(kept)s.") % {"gone": gone.code, "kept": kept.code}
-        )
-        return back_to_record(request, merge)
+        said = _("%(gone)s has been merged into %(kept)s.") % {"gone": gone.code, "kept": kept.code}
+        say_merged(request, said, merge)
+        return back_to_record(request, kept)
 
     def _page(
         self,
@@ -91,8 +91,9 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
             "both": [_facts(one) for one in (gone, kept)],
             "error": error or " ".join(str(problem.detail) for problem in problems),
             "is_possible": not problems,
-            "record_url": record_url(gone),
-            "other_way": reverse("admin:partnerships_partnership_merge", args=[kept.pk, gone.pk]),
+            "record_url": kept_record_url(request, gone),
+            "other_way": reverse("admin:partnerships_partnership_merge", args=[kept.pk, gone.pk])
+            + kept_query(request),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.admin.access import WorkflowModelAdmin
+from common.admin.access import KEPT, WorkflowModelAdmin, kept
 from common.admin.forms import DayField, DeskForm, understood_field
 from common.admin.steps import record_url
 from common.errors import ConfirmationNeeded, DomainError, Question, RuleViolated
@@ -145,15 +146,16 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
                 "%(count)d drafts cleared by order No. %(number)s.",
                 done,
             )
-            messages.success(request, words % {"count": done, "number": number})
+            order = format_html('<a href="{}">{}</a>', record_url(_order_of(form)), _("Open the order"))
+            messages.success(request, format_html("{} {}", words % {"count": done, "number": number}, order))
         if not failed:
-            return HttpResponseRedirect(record_url(_order_of(form)))
+            return HttpResponseRedirect(self.list_url(request))
         user: Any = request.user
         rows = _for_list(RegistrationCase.objects.visible_to(user).filter(pk__in=failed))
         said = _said(request, form)
         again = [_again(case, failed[case.pk], said[case.pk]) for case in rows]
-        kept = {choice.case.pk for choice in again}
-        others = [Choice(case) for case in self._cases(request) if case.pk not in kept]
+        failing = {choice.case.pk for choice in again}
+        others = [Choice(case) for case in self._cases(request) if case.pk not in failing]
         return self._page(request, form, [*again, *others], status=409)
 
     def _page(
@@ -176,7 +178,9 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
             "choices": choices,
             "consequences": CASE_LIFE_CYCLE.get("clear").consequences,
             "words": request.GET.get("q", ""),
-            "list_url": reverse("admin:registration_registrationcase_changelist"),
+            "list_filters": request.GET.get(KEPT, ""),
+            "list_url": self.list_url(request),
+            "kept_query": kept(request),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, TEMPLATE, context, status=status)

@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from common.admin.access import WorkflowModelAdmin
+from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import DayField, DeskForm
-from common.admin.steps import back_to_record, not_allowed, record_url
+from common.admin.steps import back_to_record, kept_record_url, not_allowed
 from common.errors import DomainError, NotAllowed, StaleVersion
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.choices import CooperationKind, DocumentType, Sphere, TermKind
@@ -185,7 +185,7 @@ class EntryCorrectingModelAdmin(WorkflowModelAdmin):
         address = "admin:registration_registerentry_correct"
         may = bool(can_work_as_ministry(request.user))
         fields = [
-            (capfirst(str(known.label)), reverse(address, args=[entry.pk, name]))
+            (capfirst(str(known.label)), reverse(address, args=[entry.pk, name]) + kept(request))
             for name, known in CORRECTABLE.items()
         ]
         return {"corrections": words_of(entry.corrections), "correctable": fields if may else []}
@@ -236,7 +236,7 @@ def _page(
         "original": record,
         "form": form,
         "note": note,
-        "record_url": record_url(record),
+        "record_url": kept_record_url(request, record),
     }
     request.current_app = page.admin_site.name
     return TemplateResponse(request, TEMPLATE, context, status=status)

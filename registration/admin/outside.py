@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
+from common.admin.filters import by_column, by_related
 from registration.models import ClaimState, OutsideClaim, OutsideList
 from registration.outside_lists.claims import unanswered
 
@@ -47,7 +48,10 @@ class OutsideClaimAdmin(WorkflowModelAdmin):
     access = Access(view=READERS)
     record_template = "admin/registration/outsideclaim/record.html"
     list_display = ("partner_name", "country", "community", "outside_list", "state", "year")
-    list_filter = ("state", "outside_list")
+    list_filter = (
+        by_column("state", _("status"), ClaimState.choices),
+        by_related("outside_list", OutsideList),
+    )
     list_select_related = ("country", "community", "outside_list")
     search_fields = ("partner_name", "community__search_text")
     search_help_text = _("Partner or community name")

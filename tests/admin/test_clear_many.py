@@ -42,7 +42,9 @@ def test_chosen_drafts__are_cleared_by_one_order__and_everybody_is_told(ministry
     first, second, third = (make_case("in_review") for _number in range(3))
     answer = ministry.post(PAGE, {**ORDER, "case": chosen(first, second)})
     order = MinistryOrder.objects.get(number="1538")
-    assert answer["Location"] == reverse("admin:registration_ministryorder_change", args=[order.pk])
+    assert answer["Location"] == reverse("admin:registration_registrationcase_changelist")
+    said = ministry.get(answer["Location"]).content.decode()
+    assert f'<a href="{reverse("admin:registration_ministryorder_change", args=[order.pk])}">' in said
     assert statuses() == ["cleared", "cleared", "in_review"]
     assert set(order.cases.all()) == {first, second}
     assert Notice.objects.filter(kind="cleared").count() == 2

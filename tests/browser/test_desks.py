@@ -130,7 +130,7 @@ def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, 
     assert cases[0].assigned_to == clerk
     page.goto(reverse("admin:registration_registrationcase_changelist"))
     page.locator("a[href$='/clear-many/']").click()
-    page.wait_for_url("**/clear-many/")
+    page.wait_for_url("**/clear-many/**")
     assert fits(page)
     assert_accessible(page)
     for box in page.locator("input[name=case]").all():
@@ -142,6 +142,8 @@ def test_the_ministry_takes_a_case_and_clears_two_drafts_by_one_order(viewport, 
     page.locator("form.desk-card .desk-button--success").click()
     page.check(f"[name=confirm-{cases[1].pk}][value=held_by_another]")  # by the clerk who accepted it
     page.locator("form.desk-card .desk-button--success").click()
+    page.wait_for_url("**/registrationcase/**")
+    page.locator("a[href*='/ministryorder/']", has_text="Відкрити наказ").click()
     page.wait_for_url("**/ministryorder/**")
     for case in cases:
         case.refresh_from_db()
