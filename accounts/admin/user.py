@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -140,6 +141,10 @@ class UserAdmin(DjangoUserAdmin, RoleModelAdmin):  # type: ignore[misc]  # both 
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """From what to what: the history tables know it, the admin's own log does not."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied(_("Your role does not work with these records."))
+        if self.get_object(request, object_id) is None:
+            raise Http404
         return redirect(f"{reverse('admin:account_history')}?{urlencode({'person': object_id})}")
 
     def get_form(
