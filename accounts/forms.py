@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import limited
 from accounts.models import Invitation, User
 from accounts.tasks import send_password_reset_job
 
@@ -128,9 +130,10 @@ class QueuedResetForm(ResetPasswordForm):
     """
 
     def clean_email(self) -> str:
-        """Take any address; allauth's own form looks for its account here."""
-        email: str = self.cleaned_data["email"]
-        return email.strip().lower()
+        """Take any address; allauth's own form looks for its account here. Too many are refused, of all alike."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        limited(context.request, "letter", email)
+        return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Put the sending into the queue."""

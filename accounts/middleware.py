@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.browsers import remember_browser
 from accounts.services.sessions import note_activity
 from common.api.problems import CONTENT_TYPE, problem_body
 
@@ -87,7 +88,8 @@ class PrivatePagesMiddleware:
     """Keeps caches and the Back button from showing what only one person may see.
 
     These are all pages of somebody who is signed in, and those on which one gets in. What a view has
-    declared public stays so. An attempt that came too early is answered with the time to wait.
+    declared public stays so. An attempt that came too early is answered with the time to wait; a browser in which
+    a password was set by a link from an email is known from then on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -99,6 +101,8 @@ class PrivatePagesMiddleware:
         is_private = was_signed_in or is_signed_in(request) or _is_way_in(request)
         if is_private and "public" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "private, no-store"
+        if account := getattr(request, "known_account", ""):
+            remember_browser(request, response, account)
         if seconds := getattr(request, "attempts_wait", None):
             response["Retry-After"] = str(seconds)
             response.status_code = 429
@@ -113,6 +117,11 @@ def is_signed_in(request: HttpRequest) -> bool:
 def _is_way_in(request: HttpRequest) -> bool:
     name = (request.resolver_match and request.resolver_match.url_name) or ""
     return name.startswith(OPEN_PREFIXES) or name == "invitation"
+
+
+def know_browser(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Know the browser again in which a link from an email has set a password (allauth's ``password_reset``)."""
+    request.known_account = user.email  # type: ignore[attr-defined]
 
 
 def begin_idle_time(sender: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -51,6 +51,9 @@ ACCOUNT = Limit("account", free=20, first=2, longest=60)
 # A code has six digits only: whoever guesses it knows the password already and waits longer.
 CODE_OF_ACCOUNT = Limit("account", free=10, first=4, longest=15 * 60)
 UNKNOWN = Limit("unknown", free=30, first=2, longest=5 * 60)  # links and keys that do not exist
+# Letters with a link for a new password to one address: nobody's mailbox is filled by others, and whoever is
+# refused one has had one within the hour, whose link works.
+LETTERS = Limit("letters", free=3, first=10 * 60, longest=60 * 60)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class TooManyAttempts(Exception):
 def begin(what: str, account: str, visitor: Visitor) -> Attempt:
     """Count an attempt at an account before it is looked at, so that many at once are counted too.
 
-    ``what`` is "password" or "code". Raises ``TooManyAttempts``.
+    ``what`` is "password", "code" or "letter" (asked for; it never succeeds, so that each counts). Raises
+    ``TooManyAttempts``.
     """
     if visitor.browser:
         key = _key(what, BROWSER, visitor.browser, account)
@@ -102,6 +106,11 @@ def begin(what: str, account: str, visitor: Visitor) -> Attempt:
 def count_unknown(what: str, network: str) -> None:
     """Count a link or key that does not exist; what exists is never asked. Raises ``TooManyAttempts``."""
     _count({_key(what, UNKNOWN, network): UNKNOWN})
+
+
+def count_letter(account: str) -> None:
+    """Count a letter that is about to leave, in the transaction that sends it. Raises ``TooManyAttempts``."""
+    _count({_key("letter", LETTERS, account): LETTERS})
 
 
 def forget_old_attempts() -> int:
@@ -132,12 +141,12 @@ def _is_familiar(known: AttemptCounter | None) -> bool:
 
 def _count(limits: dict[str, Limit]) -> None:
     """Count a failure under each key, or under none when one of them must wait."""
-    now = timezone.now()
     with transaction.atomic():
         AttemptCounter.objects.bulk_create(
             [AttemptCounter(key=key) for key in sorted(limits)], ignore_conflicts=True
         )
         rows = list(AttemptCounter.objects.select_for_update().filter(key__in=limits).order_by("key"))
+        now = timezone.now()  # not before the rows are ours: others were counted while we waited for them
         waits = [_wait(row, limits[row.key], now) for row in rows]
         if (longest := max(waits)) > dt.timedelta():
             raise TooManyAttempts(longest)

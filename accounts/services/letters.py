@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Invitation, User
+from accounts.services.attempts import TooManyAttempts, count_letter
 from accounts.services.invitations import VALID_DAYS, digest_of
 
 
@@ -42,16 +43,20 @@ def send_invitation(invitation_id: int) -> bool:
 def send_password_reset(email: str) -> bool:
     """Send a link for a new password to whoever has an open account with this address.
 
-    Returns whether an email left. The link comes from the account's present password, so that it stops
-    working once it has been used.
+    Returns whether an email left: none does when several have lately. The link comes from the account's present
+    password, so that it stops working once it has been used.
     """
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
         return False
     token = default_token_generator.make_token(user)
-    with translation.override(user.language):
-        path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
-        _send(user.email, "password_reset_key", {"password_reset_url": settings.SITE_URL + path})
+    try:
+        with transaction.atomic(), translation.override(user.language):
+            count_letter(user.email)  # not counted when the mail server refuses it: it is sent again
+            path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
+            _send(user.email, "password_reset_key", {"password_reset_url": settings.SITE_URL + path})
+    except TooManyAttempts:
+        return False
     return True
 
 

@@ -208,10 +208,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, whatever the browser does
-# Guesses of passwords and codes are slowed down by accounts.services.attempts. allauth's own limits are left
-# where they lock out nobody else: one of the account would, and one of few sign-ins for each address would
-# stop a council that is behind one.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reset_password": "20/m/ip"}
+# Guesses of passwords and codes, and letters for a new password, are slowed down by accounts.services.attempts.
+# allauth's own limits are left where they lock out nobody else: one of the account would, and one of few sign-ins
+# for each address would stop a council that is behind one.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reset_password": None}
 # How many proxies stand in front; without it everybody behind a proxy would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -8,10 +8,14 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.browsers import COOKIE
 from accounts.roles import Role
+from accounts.services.attempts import LETTERS
+from accounts.services.letters import send_password_reset
 from tests.factories import PASSWORD, make_user
 from tests.queued import do_jobs
 
@@ -115,6 +119,58 @@ def test_forgotten_password(client, world, settings, prefix):
     done = client.post(form_path, {"password1": new, "password2": new}, follow=True)
     assert done.status_code == 200
     assert client.login(email=world.official.email, password=new)
+
+
+def reset_password(browser, person, new):
+    do_jobs("send_password_reset")
+    link = re.search(r"https?://[^/]+(\S+)", mail.outbox[-1].body)[1]
+    form_path = browser.get(link, follow=True).redirect_chain[-1][0]
+    return browser.post(form_path, {"password1": new, "password2": new})
+
+
+def test_password_set_by_a_link__makes_that_browser_known(client, world):
+    client.post("/account/password/reset/", {"email": world.official.email})
+    new = "a brand new passphrase"
+    answer = reset_password(client, world.official, new)
+    assert COOKIE in answer.cookies
+    for _number in range(30):  # a stranger at the same address
+        Client().post("/account/login/", {"login": world.official.email, "password": "wrong"})
+    assert (
+        Client().post("/account/login/", {"login": world.official.email, "password": new}).status_code == 429
+    )
+    assert client.post("/account/login/", {"login": world.official.email, "password": new}).status_code == 302
+
+
+def test_letters_for_a_new_password__to_one_address__do_not_fill_it(client, world):
+    for number in range(12):  # from everywhere
+        answer = client.post(
+            "/account/password/reset/", {"email": world.official.email}, REMOTE_ADDR=f"192.0.2.{number}"
+        )
+        assert answer["Location"] == "/account/password/reset/done/"
+    do_jobs("send_password_reset")
+    assert len(mail.outbox) == LETTERS.free
+    assert reset_password(client, world.official, "a brand new passphrase").status_code == 302, (
+        "the last works"
+    )
+
+
+def test_letter_that_the_mail_server_refuses__is_not_counted(world, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", lambda *args, **kwargs: 1 / 0)
+        for _number in range(LETTERS.free + 2):
+            with pytest.raises(ZeroDivisionError):
+                send_password_reset(world.official.email)
+    assert [send_password_reset(world.official.email) for _number in range(5)] == [True] * 3 + [False] * 2
+
+
+def test_visitor_who_asks_for_many_letters__waits__for_every_address_alike(world):
+    answers = {}
+    for address in (world.official.email, "nobody@nowhere.example"):
+        asked = [Client().post("/account/password/reset/", {"email": address}) for _number in range(7)]
+        answers[address] = [(answer.status_code, answer.get("Retry-After")) for answer in asked]
+    assert answers[world.official.email] == answers["nobody@nowhere.example"]
+    assert answers[world.official.email][:5] == [(302, None)] * 5
+    assert answers[world.official.email][-1][0] == 429
 
 
 def test_unknown_address_gets_the_same_page_and_no_letter(client, db):
