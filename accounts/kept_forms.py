@@ -6,8 +6,11 @@ the session takes them, through a second factor, too, and the page of the form s
 
 Only forms of our own pages are kept (the browser says where a form comes from), and only for the person for whom the
 page was made: each form says so in a signed field. Passwords and files are never kept.
+
+A form that could not be saved because another one was, at the same moment, is shown as well.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from copy import copy
@@ -24,8 +27,10 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
+from common.errors import WRITTEN_AT_ONCE, is_written_at_once
 from common.html_forms import filled_in
 
+logger = logging.getLogger(__name__)
 OWNER_FIELD = "form_owner"
 BLOB_FIELD = "kept_form"
 TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105
@@ -223,6 +228,26 @@ def with_form(request: HttpRequest, response: HttpResponse, form: KeptForm) -> H
             response["Content-Length"] = str(len(response.content))
     add_never_cache_headers(response)
     return response
+
+
+class WrittenAtOnceMiddleware:
+    """Says that somebody else has saved the same at this moment, with what was typed (the API says so itself)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Take this kind of errors; leave all others."""
+        if not is_written_at_once(exception):
+            return None
+        logger.warning("Written at once", exc_info=exception, extra={"request": request})
+        context = {"form": sent_form(request), "detail": WRITTEN_AT_ONCE}
+        response = render(request, "409.html", context, status=409)
+        add_never_cache_headers(response)
+        return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg import errors as psycopg_errors
 
 Text = str | Promise
 
@@ -24,6 +25,23 @@ class FieldProblem:
 # or date outside of what PostgreSQL holds, a null byte, half a surrogate. Forms and serializers refuse most of
 # them with a better message; whatever gets past them is still the request's mistake, not the server's.
 UNREADABLE_VALUE = (DataError, UnicodeEncodeError)
+
+
+# Somebody else wrote the same, or removed what this leads to, between the check and the write. No check can see
+# that: only the database does.
+_WRITTEN_AT_ONCE = (
+    psycopg_errors.UniqueViolation,
+    psycopg_errors.ExclusionViolation,
+    psycopg_errors.ForeignKeyViolation,
+)
+WRITTEN_AT_ONCE = _(
+    "Someone else saved the same, or removed a part of it, at this moment. Yours was not saved."
+)
+
+
+def is_written_at_once(error: BaseException) -> bool:
+    """Whether the database refused a row because of another that was written at the same moment."""
+    return isinstance(error, IntegrityError) and isinstance(error.__cause__, _WRITTEN_AT_ONCE)
 
 
 class DomainError(Exception):

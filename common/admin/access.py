@@ -7,6 +7,7 @@ from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -20,6 +21,7 @@ from unfold.views import ChangeList
 
 from common.admin.counting import LimitedPaginator
 from common.admin.forms import ConstraintsBesideFields
+from common.errors import is_written_at_once
 
 Roles = frozenset[str]
 NOBODY: Roles = frozenset()
@@ -100,6 +102,21 @@ class RoleModelAdmin(ModelAdmin):
         more = {"kept_query": kept(request), **(extra_context or {})}
         answer: HttpResponse = super().change_view(request, object_id, form_url, more)
         return answer
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form; when somebody else saves the same at this moment, the form is checked again and says so."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            if not is_written_at_once(error):
+                raise
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def list_url(self, request: HttpRequest) -> str:
         """Address of the list from which somebody came, as it was filtered there."""

@@ -22,7 +22,9 @@ from rest_framework.views import set_rollback
 from common.api.problem_fields import field_problems, printable
 from common.errors import (
     UNREADABLE_VALUE,
+    WRITTEN_AT_ONCE,
     ConfirmationNeeded,
+    Conflict,
     DomainError,
     FieldProblem,
     InvalidTransition,
@@ -30,6 +32,7 @@ from common.errors import (
     RuleViolated,
     StaleVersion,
     Text,
+    is_written_at_once,
 )
 
 CONTENT_TYPE = "application/problem+json"
@@ -130,6 +133,8 @@ def _answer(exc: Exception) -> Response:
         return _domain_problem(exc)
     if isinstance(exc, exceptions.APIException):
         return _framework_problem(exc)
+    if is_written_at_once(exc):
+        return _domain_problem(Conflict(WRITTEN_AT_ONCE))
     for kinds, status, code, detail in OTHER_ERRORS:
         if isinstance(exc, kinds):
             answer = problem(status, code, str(exc) if status == 403 and str(exc) else detail)

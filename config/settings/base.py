@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "common.middleware.NoNullBytesMiddleware",
     "common.middleware.FileTroubleMiddleware",
     "common.middleware.UnreadableValuesMiddleware",
+    "accounts.kept_forms.WrittenAtOnceMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
