@@ -1,6 +1,7 @@
 """A form that comes too late is shown again to the same person, filled in, and sent by a new click."""
 
 import re
+from html import escape
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.kept_forms import BLOB_FIELD, MOST_TYPED, OWNER_FIELD, KeptForm, owner_mark
+from accounts.roles import Role
 from common.html_forms import filled_in
 from partnerships.models import Comment
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_case, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 OWN = {"Origin": "http://testserver"}
@@ -155,6 +157,68 @@ def test_desks__a_comment_is_shown_again_on_its_record(browser, world):
     assert 'id="kept-form"' in shown
     assert "Другий рядок</textarea>" in shown
     assert not Comment.objects.filter(text__contains="березня").exists()
+
+
+def record_of(page):
+    """A record at the desk whose page of that name is open, and the person who works on it."""
+    if page in {"return", "reject"}:
+        clerk = make_user(Role.ASSOCIATION)
+        return make_partnership("submitted", association=clerk), clerk
+    clerk = make_user(Role.MINISTRY)
+    status = {"correct": "cleared", "terminate": "registered"}.get(page, "in_review")
+    case = make_case(status, clerk=clerk)
+    return (case.order if page == "correct" else case), clerk
+
+
+TYPED_AT_DESKS = {
+    "return": {"reason_codes": "unclear_term", "text": TEXT},
+    "reject": {"reason_codes": "unclear_term", "text": TEXT},
+    "refuse": {"reason_codes": "unclear_term", "text": TEXT},
+    "clear": {"order_number": "879-к", "order_date": "2025-05-19", "signer": "Міністр"},
+    "terminate": {"act_number": "12-т", "act_date": "2025-12-01"},
+    "correct": {"order_number": "879-к", "text": TEXT},
+    "clear-many": {"order_number": "879-к", "order_date": "2025-05-19", "signer": "Міністр"},
+    "transfer": {
+        "number": "12/2009", "community_rows": "2", "community_words": "Бровар", "community_words_2": "Буча",
+        "title_uk": TEXT, "signed_month": "8", "signed_year": "2009", "kinds": "cross_border",
+    },
+}  # fmt: skip
+
+
+def address_at_desks(page, record):
+    if page == "clear-many":
+        return "/admin/registration/registrationcase/clear-many/"
+    if page == "transfer":
+        return "/admin/transfer/"
+    base = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}"
+    return f"{base}/correct/" if page == "correct" else f"{base}/steps/{page}/"
+
+
+@pytest.mark.parametrize("query", ["", "?_changelist_filters=queue%3Dmine"])
+@pytest.mark.parametrize("opened_by", ["get", "preview"])
+@pytest.mark.parametrize("page", TYPED_AT_DESKS)
+def test_desks__what_was_typed_stands_in_the_form_of_the_page(browser, page, opened_by, query):
+    record, clerk = record_of(page)
+    path, typed = address_at_desks(page, record) + query, dict(TYPED_AT_DESKS[page])
+    if hasattr(record, "version"):
+        typed["version"] = str(record.version)
+    if page == "clear-many":
+        typed["case"] = f"{record.pk}:{record.version}"
+    opened = open_form(browser, clerk, path)
+    if opened_by == "preview":  # the page with the letter is an answer to the form itself
+        opened = send(browser, path, opened, **typed, preview="1")
+    end_session(browser)
+    late = send(browser, path, opened, **typed, preview="1")
+    assert sign_in(browser, late, clerk)["Location"] == f"{path}#kept-form"
+    shown = browser.get(path).content.decode()
+    form = next(part for part in shown.split("<form")[1:] if 'id="kept-form"' in part).split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
+    for name, value in typed.items():
+        assert re.search(rf'name="{name}"', form), name
+        assert escape(value) in form, name
+    assert "readonly" not in form
+    record.refresh_from_db()
+    assert record.status in {"submitted", "in_review", "registered"} if hasattr(record, "status") else True
 
 
 def test_other_person_signs_in__sees_nothing_of_it(browser, world, page_path):
