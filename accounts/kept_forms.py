@@ -14,7 +14,7 @@ import logging
 import re
 from collections.abc import Callable
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -207,6 +207,9 @@ class KeptFormsMiddleware:
             return response
         if request.get_full_path() != form.page:
             return response
+        if page := getattr(response, "page_of_form", ""):  # the form had stood on the answer to itself
+            request.session[SESSION_KEY] = replace(form, page=page).sealed()
+            return HttpResponseRedirect(page + ANCHOR)
         del request.session[SESSION_KEY]
         return with_form(request, response, form)
 

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import DeskForm
-from common.admin.steps import back_to_record, not_allowed
+from common.admin.steps import back_to_record, not_allowed, post_only
 from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from common.life_cycle import LifeCycle
 
@@ -68,7 +68,7 @@ class AssigningModelAdmin(WorkflowModelAdmin):
         """Give the record to somebody (POST only)."""
         record = self.visible_record(request, pk)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return post_only(request, record)
         if not (decision := self.can_assign(request.user)):  # before anything is said about the input
             return not_allowed(self, request, record, NotAllowed(decision.reason))
         form = AssignForm(request.POST, people=self._people(), auto_id="assign_%s")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -209,6 +209,17 @@ def kept_record_url(request: HttpRequest, record: Any) -> str:
 def back_to_record(request: HttpRequest, record: Any, *, anchor: str = "") -> HttpResponse:
     """Lead back to a record after something was done there; the list from which it was opened is kept."""
     return HttpResponseRedirect(kept_record_url(request, record) + (f"#{anchor}" if anchor else ""))
+
+
+def post_only(request: HttpRequest, record: Any) -> HttpResponse:
+    """Answer 405 at an address to which a form of a record's page is sent.
+
+    It says which page has that form: what was typed there before a session ended is shown on it.
+    """
+    answer: Any = HttpResponseNotAllowed(["POST"])
+    answer.page_of_form = kept_record_url(request, record)
+    refused: HttpResponse = answer
+    return refused
 
 
 def not_allowed(

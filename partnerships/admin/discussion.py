@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin.access import WorkflowModelAdmin
-from common.admin.steps import back_to_record, not_allowed
+from common.admin.steps import back_to_record, not_allowed, post_only
 from common.errors import NotAllowed, RuleViolated
 from partnerships.admin.forms import CommentForm
 from partnerships.models import Partnership
@@ -38,7 +38,7 @@ class DiscussionModelAdmin(WorkflowModelAdmin):
         """Write a comment (POST only)."""
         record = self.visible_record(request, pk)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return post_only(request, record)
         form = CommentForm(request.POST)
         actor: Any = request.user
         if form.is_valid():

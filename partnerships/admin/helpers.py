@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.admin.access import WorkflowModelAdmin, kept
 from common.admin.forms import DeskForm
-from common.admin.steps import back_to_record, not_allowed
+from common.admin.steps import back_to_record, not_allowed, post_only
 from common.errors import NotAllowed, NotVisible, RuleViolated, StaleVersion
 from partnerships.choices import Helper
 from partnerships.models import Partnership
@@ -53,7 +53,7 @@ class HelpersModelAdmin(WorkflowModelAdmin):
         """Keep who helped (POST only)."""
         record = self.visible_record(request, pk)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return post_only(request, record)
         if not (decision := can_say_who_helped(request.user)):
             return not_allowed(self, request, record, NotAllowed(decision.reason))
         form, status = HelpersForm(request.POST, auto_id="helpers_%s"), 400

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.admin.access import WorkflowModelAdmin
 from common.admin.clock import due_words
 from common.admin.forms import DeskForm
-from common.admin.steps import back_to_record, not_allowed
+from common.admin.steps import back_to_record, not_allowed, post_only
 from common.errors import DomainError, NotAllowed, NotVisible, StaleVersion
 from registration.admin.forms import OpinionForm, OpinionRequestForm
 from registration.choices import CLOSED_STATUSES, CaseStatus
@@ -76,7 +76,7 @@ class OpinionModelAdmin(WorkflowModelAdmin):
     ) -> HttpResponse:
         """Call the service, or show the case again with what is wrong and what was typed."""
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return post_only(request, case)
         decision = can_keep_opinions(request.user, case)
         if not decision:
             return not_allowed(self, request, case, NotAllowed(decision.reason))

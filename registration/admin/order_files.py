@@ -8,7 +8,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
 )
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from common.admin.access import WorkflowModelAdmin
 from common.admin.forms import DeskForm
-from common.admin.steps import back_to_record, not_allowed
+from common.admin.steps import back_to_record, not_allowed, post_only
 from common.errors import NotAllowed, RuleViolated
 from common.stored_files import file_answer
 from registration.models import MinistryOrder, OrderFile
@@ -65,7 +64,7 @@ class OrderFilesModelAdmin(WorkflowModelAdmin):
         """Attach a file (POST only)."""
         order = self.visible_record(request, pk)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return post_only(request, order)
         if not (decision := can_work_as_ministry(request.user)):
             return not_allowed(self, request, order, NotAllowed(decision.reason))
         form, actor = OrderFileForm(request.POST, request.FILES), request.user

@@ -159,6 +159,24 @@ def test_desks__a_comment_is_shown_again_on_its_record(browser, world):
     assert not Comment.objects.filter(text__contains="березня").exists()
 
 
+def test_desks__form_on_the_answer_to_itself__is_shown_on_its_record(browser, world):
+    clerk = world.people["association"]
+    record = f"/admin/partnerships/partnership/{world.submitted.pk}/change/?_changelist_filters=queue%3Dmine"
+    action = record.replace("/change/", "/comment/")
+    page = open_form(browser, clerk, record)
+    empty = {**token_of(page), "text": "", "visibility": "internal"}
+    page = browser.post(action, empty, headers={**OWN, "Referer": f"http://testserver{record}"})
+    assert page.status_code == 400
+    end_session(browser)
+    late = send(browser, action, page, text=TEXT, visibility="internal")
+    assert sign_in(browser, late, clerk)["Location"] == f"{action}#kept-form"
+    assert browser.get(action)["Location"] == f"{record}#kept-form"
+    shown = browser.get(record).content.decode()
+    form = next(part for part in shown.split("<form")[1:] if 'id="kept-form"' in part).split("</form>")[0]
+    assert "Другий рядок</textarea>" in form
+    assert "/comment/" in form.partition(">")[0]
+
+
 def record_of(page):
     """A record at the desk whose page of that name is open, and the person who works on it."""
     if page in {"return", "reject"}:
