@@ -110,7 +110,7 @@ class DocumentList(ReadByAll):
             raise _too_large(error) or error from None
         self.may_read_file, self.current_ids = True, {document.pk}
         shown = DocumentSerializer(document, context={"request": request, "view": self}).data
-        body = {**shown, "warnings": _warnings(document)}
+        body = {**shown, "warnings": warnings_about(document)}
         return Response(body, status=201, headers={"Location": shown["content"]})
 
 
@@ -119,7 +119,8 @@ def current_ids(documents: Iterable[Document]) -> set[int]:
     return {found.current.pk for found in with_versions(documents)}
 
 
-def _warnings(document: Document) -> list[dict[str, Any]]:
+def warnings_about(document: Document) -> list[dict[str, Any]]:
+    """What a person should look at after attaching a file."""
     other = same_file(document)
     if other is None:
         return []

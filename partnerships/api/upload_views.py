@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -19,7 +19,9 @@ from common.api.fields import CodeField, StrictSerializer
 from common.api.openapi import IDEMPOTENCY_KEY, answers
 from common.errors import FieldProblem, RuleViolated
 from partnerships.api.access import partnership_or_404
+from partnerships.api.document_views import warnings_about
 from partnerships.api.inputs import identifier
+from partnerships.api.part_serializers import DocumentWarningSerializer
 from partnerships.choices import DocumentKind
 from partnerships.models import Upload
 from partnerships.policies import can_attach_something
@@ -64,7 +66,15 @@ class UploadSerializer(serializers.Serializer):
     document = serializers.IntegerField(
         source="document_id", allow_null=True, help_text="Id of the document; null until all bytes have come."
     )
+    warnings = serializers.SerializerMethodField(
+        help_text="What a person should look at, such as `same_file`; empty until all bytes have come."
+    )
     expires_at = serializers.SerializerMethodField(help_text="When it is deleted if it is not complete.")
+
+    @extend_schema_field(DocumentWarningSerializer(many=True))
+    def get_warnings(self, upload: Upload) -> list[dict[str, Any]]:
+        """The same as of a file that was sent at once."""
+        return warnings_about(upload.document) if upload.document else []
 
     def get_expires_at(self, upload: Upload) -> str:
         """A day after it was announced."""

@@ -121,6 +121,12 @@ def same_file_warning(document: Document) -> str:
     return detail % {"name": other.original_name, "kind": other.get_kind_display()}
 
 
+def warning_about_last(partnership_id: int, actor: "User") -> str:
+    """Say that the file which a person has just attached, by whatever step, was attached before."""
+    last = Document.objects.filter(partnership=partnership_id, uploaded_by=actor).order_by("pk").last()
+    return same_file_warning(last) if last else ""
+
+
 def _language_problems(language: str) -> list[FieldProblem]:
     if not language or language in language_names("en"):
         return []

@@ -16,7 +16,14 @@ from partnerships.desk_forms.activities import ActivityForm
 from partnerships.models import Activity, Partnership
 from partnerships.policies import can_add
 from partnerships.services import add_activity, delete_activity, update_activity
-from partnerships.views.desk_support import desk_page, open_partnership, person, posted_version, refuse
+from partnerships.views.desk_support import (
+    desk_page,
+    open_partnership,
+    person,
+    posted_version,
+    refuse,
+    warn_of_same_file,
+)
 
 Save = Callable[[ActivityForm], Activity]
 
@@ -111,6 +118,7 @@ def _answer(
             status = refuse(form, error)
         else:
             messages.success(request, done)
+            warn_of_same_file(request, partnership.pk)
             return redirect("desk_partnership", partnership.code)
     typed_version = request.method == "POST" and not stale
     version = posted_version(request) if typed_version else getattr(activity, "version", None)

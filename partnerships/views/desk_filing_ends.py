@@ -24,12 +24,11 @@ from partnerships.models import Partnership
 from partnerships.remarks import open_remarks
 from partnerships.resubmission import changed_since_return
 from partnerships.services import attach_document, take_step
-from partnerships.services.documents import same_file_warning
 from partnerships.timeline import timeline_for
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from partnerships.views.desk_filing_check import entered
 from partnerships.views.desk_filing_page import filing_page, step_url
-from partnerships.views.desk_support import person, posted_version, refuse
+from partnerships.views.desk_support import person, posted_version, refuse, warn_of_same_file
 
 
 def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -51,7 +50,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         status = 422
     elif request.method == "POST":
         try:
-            document = attach_document(
+            attach_document(
                 partnership.pk,
                 actor=person(request),
                 upload=form.cleaned_data["file"],
@@ -63,8 +62,7 @@ def documents(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             status = refuse(form, error)
         else:
             messages.success(request, _("Document attached."))
-            if warning := same_file_warning(document):
-                messages.warning(request, warning)
+            warn_of_same_file(request, partnership.pk)
             return redirect(following)
     filing = Filing(person(request), FilingStep.DOCUMENTS, partnership=partnership)
     attached = with_versions(partnership.documents.select_related("uploaded_by"))

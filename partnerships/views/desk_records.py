@@ -19,8 +19,7 @@ from partnerships.desk_forms.records import CommentForm
 from partnerships.models import Document, Partnership
 from partnerships.policies import can_attach_something, can_comment
 from partnerships.services import add_comment, attach_document
-from partnerships.services.documents import same_file_warning
-from partnerships.views.desk_support import desk_page, open_partnership, person, refuse
+from partnerships.views.desk_support import desk_page, open_partnership, person, refuse, warn_of_same_file
 
 
 @desk_page
@@ -31,7 +30,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 
     def save(form: DocumentForm) -> None:
         cleaned = form.cleaned_data
-        document = attach_document(
+        attach_document(
             partnership.pk,
             actor=person(request),
             upload=cleaned["file"],
@@ -39,8 +38,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             language=cleaned["language"],
             agreement_id=cleaned.get("agreement"),
         )
-        if warning := same_file_warning(document):
-            messages.warning(request, warning)
+        warn_of_same_file(request, partnership.pk)
 
     form = DocumentForm(request.POST or None, request.FILES or None, partnership=partnership)
     page = _Page("desk/document.html", can_attach_something, _("Document attached."))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from partnerships.merged import kept_instead
 from partnerships.models import Agreement, Partnership
 from partnerships.policies import can_read_file_content
 from partnerships.selectors import partnerships_for
+from partnerships.services.documents import warning_about_last
 
 View = Callable[..., HttpResponse]
 
@@ -51,6 +53,12 @@ def desk_page(view: View) -> View:
         return response
 
     return page
+
+
+def warn_of_same_file(request: HttpRequest, partnership_id: int) -> None:
+    """After a step that took a file: say that the same file was attached before."""
+    if request.FILES and (warning := warning_about_last(partnership_id, person(request))):
+        messages.warning(request, warning)
 
 
 def _kept_page(error: MovedTo) -> HttpResponse:

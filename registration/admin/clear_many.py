@@ -30,6 +30,7 @@ from registration.rules import order_problems
 from registration.selectors import PARTIES, open_opinions
 from registration.services import take_step
 from registration.services.clearance import NO_OPINION_ASKED
+from registration.services.order_files import same_order_file_warning
 from registration.services.orders import find_order, order_questions
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -146,8 +147,11 @@ class ClearManyModelAdmin(WorkflowModelAdmin):
                 "%(count)d drafts cleared by order No. %(number)s.",
                 done,
             )
-            order = format_html('<a href="{}">{}</a>', record_url(_order_of(form)), _("Open the order"))
-            messages.success(request, format_html("{} {}", words % {"count": done, "number": number}, order))
+            order = _order_of(form)
+            link = format_html('<a href="{}">{}</a>', record_url(order), _("Open the order"))
+            messages.success(request, format_html("{} {}", words % {"count": done, "number": number}, link))
+            if request.FILES and (warning := same_order_file_warning(order)):
+                messages.warning(request, warning)
         if not failed:
             return HttpResponseRedirect(self.list_url(request))
         user: Any = request.user

@@ -20,7 +20,7 @@ from common.errors import NotAllowed, RuleViolated
 from common.stored_files import file_answer
 from registration.models import MinistryOrder, OrderFile
 from registration.policies import can_work_as_ministry
-from registration.services.order_files import attach_order_file
+from registration.services.order_files import attach_order_file, same_order_file_warning
 
 NAME = "registration_ministryorder"
 
@@ -75,6 +75,8 @@ class OrderFilesModelAdmin(WorkflowModelAdmin):
                 form.add_problems(error)
             else:
                 messages.success(request, _("Document attached."))
+                if warning := same_order_file_warning(order):
+                    messages.warning(request, warning)
                 return back_to_record(request, order)
         return self.record_page(request, order, status=400, file_form=form)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from common.acting import acting
 from common.errors import NotVisible, RuleViolated
@@ -34,3 +35,16 @@ def attach_to_order(order: MinistryOrder, file: CheckedFile, *, actor: "User") -
     store(kept.file, file.upload)
     kept.save()
     return kept
+
+
+def same_order_file_warning(order: MinistryOrder) -> str:
+    """Say that the last file of an order was attached before, to this or to another order; else empty."""
+    last = order.files.order_by("pk").last()
+    if last is None:
+        return ""
+    others = OrderFile.objects.filter(sha256=last.sha256, pk__lt=last.pk).select_related("order")
+    other = others.order_by("pk").first()
+    if other is None:
+        return ""
+    detail = _("The same file is attached already: %(name)s (%(order)s). Check that you chose the right one.")
+    return detail % {"name": other.original_name, "order": other.order}

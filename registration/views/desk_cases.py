@@ -31,6 +31,7 @@ from partnerships.views.desk_support import (
     person,
     posted_version,
     refuse,
+    warn_of_same_file,
 )
 from registration.choices import CaseStatus
 from registration.desk_forms.cases import FORMS, CaseFileForm, CaseStepForm, SigningForm, TerminationForm
@@ -63,6 +64,7 @@ def file(request: HttpRequest, agreement_id: int) -> HttpResponse:
         else:
             said = _("Draft filed with the Ministry. Case %(number)s; a decision is due by %(due)s.")
             messages.success(request, said % {"number": case.number, "due": _date(case.due_on)})
+            warn_of_same_file(request, agreement.partnership_id)
             return redirect("desk_partnership", agreement.partnership.code)
     context = {
         "form": form,
@@ -150,6 +152,7 @@ def _take(
         **({"answers": form.answers()} if form.asked else {}),
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
+    warn_of_same_file(request, case.agreement.partnership_id)
     return redirect("desk_partnership", case.agreement.partnership.code)
 
 

@@ -229,6 +229,19 @@ def test_failed_job__is_shown_and_tried_again(people):
     assert ProcrastinateJob.objects.get(pk=job.pk).status == "todo"
 
 
+def test_the_same_file_of_two_orders__is_noticed(people):
+    orders = [
+        make_case("cleared", step_fields={"clear": {"order_number": number}}).order for number in ("1", "2")
+    ]
+    for order in orders:
+        attach = reverse("admin:registration_ministryorder_attach", args=[order.pk])
+        answer = people.client(M).post(
+            attach, {"file": SimpleUploadedFile("наказ.pdf", pdf("x"))}, follow=True
+        )
+        told = "Такий самий файл уже долучено: наказ.pdf" in answer.content.decode()
+        assert told == (order == orders[1])
+
+
 def test_order_file__is_attached_by_clerks_and_read_by_readers(people):
     order = make_case("cleared").order
     attach = reverse("admin:registration_ministryorder_attach", args=[order.pk])

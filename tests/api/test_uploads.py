@@ -153,6 +153,19 @@ def test_what_was_announced_a_day_ago__is_forgotten_with_its_bytes(api, partners
     assert not Path(path).exists()
 
 
+def test_the_same_file_twice_in_parts__is_taken_with_a_warning(api, partnership):
+    documents = []
+    for _number in range(2):
+        address = begin(api, partnership)
+        assert api.get(address).json()["warnings"] == [], "nothing has come yet"
+        answer = send(api, address, CONTENT, 0)
+        assert answer.status_code == 201
+        documents.append(answer.json())
+    assert documents[0]["warnings"] == []
+    [warning] = documents[1]["warnings"]
+    assert (warning["code"], warning["document"]) == ("same_file", documents[0]["document"])
+
+
 def test_the_same_file_twice__is_taken_with_a_warning(api, partnership):
     path = f"partnerships/{partnership.pk}/documents/"
     first, second = (

@@ -233,3 +233,12 @@ def test_file_of_an_agreement__is_not_one_of_an_activity_too(official, partnersh
             activity_id=activity.pk,
         )
     assert [problem.field for problem in refused.value.problems] == ["activity"]
+
+
+def test_the_same_file_twice__is_noticed(signed_in, official, partnership):
+    client, content = signed_in(official), picture("PNG")
+    for number in range(2):
+        photo = SimpleUploadedFile("зустріч.png", content)
+        answer = client.post(address(partnership), typed(file=photo), follow=True)
+        assert ("Такий самий файл уже долучено" in answer.content.decode()) == bool(number)
+    assert partnership.documents.count() == 2

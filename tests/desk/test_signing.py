@@ -389,3 +389,13 @@ def signed_before(official, case):
         confirm=["signed_before_clearance"],
         **fields,
     )
+
+
+def test_the_scan_that_is_attached_already__is_noticed(signed_in, official, cleared):
+    body, client = typed(cleared), signed_in(official)
+    attached = {"kind": "other", "file": scan()}
+    client.post(f"/desk/partnerships/{cleared.agreement.partnership.code}/documents/add/", attached)
+    answer = client.post(address(cleared), {**body, "file": scan()}, follow=True)
+    assert "Такий самий файл уже долучено" in answer.content.decode()
+    cleared.refresh_from_db()
+    assert cleared.status == "registration_filed", "taken all the same"
