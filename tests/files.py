@@ -3,6 +3,8 @@
 import base64
 import datetime as dt
 import io
+import itertools
+import struct
 import zipfile
 import zlib
 from functools import cache
@@ -402,3 +404,62 @@ WITH_SOMETHING_INSIDE = {
     "ASiC with such a PDF": (container(**{"угода.pdf": pdf_with(JS)}), ["program"]),
     "p7s with such a PDF inside": (signature(detached=False, text=pdf_with(JS)), ["program"]),
 }
+
+
+def font_with(letters, family="Test Letters"):
+    """A TrueType font in which each of these letters (of the basic plane) is a square of its own height."""
+    letters = sorted(letters)
+    outlines = [b"", *(_square(300 + 10 * number) for number in range(len(letters)))]
+    places = [0, *itertools.accumulate(map(len, outlines))]
+    count, names = len(outlines), [(1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))]
+    texts = [(number, text.encode("utf-16-be")) for number, text in names]
+    starts = [0, *itertools.accumulate(len(text) for _number, text in texts)]
+    records = b"".join(
+        struct.pack(">6H", 3, 1, 0x409, number, len(text), start)
+        for (number, text), start in zip(texts, starts, strict=False)
+    )
+    return _sfnt({
+        b"OS/2": struct.pack(
+            ">HhHHH 10h h 10s 4L 4s HHH hhh HH LL hh HHH", 4, 500, 400, 5, 0, *[0] * 10, 0, bytes(10),
+            0, 0, 0, 0, b"TEST", 0x40, ord(letters[0]), ord(letters[-1]), 800, -200, 0, 800, 200, 1, 0,
+            400, 700, 0, 32, 0,
+        ),
+        b"cmap": _character_map(letters),
+        b"glyf": b"".join(outlines),
+        b"head": struct.pack(
+            ">LLLLHHqqhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 3, 1000, 0, 0, 0, 0, 1000, 1000, 0, 8, 2, 1, 0
+        ),
+        b"hhea": struct.pack(">L hhhH hhh hhh 4h hH", 0x10000, 800, -200, 0, 500, 0, 0, 500, 1, 0, 0, 0, 0, 0, 0, 0,
+                             count),
+        b"hmtx": struct.pack(">Hh", 500, 0) * count,
+        b"loca": struct.pack(f">{count + 1}L", *places),
+        b"maxp": struct.pack(">L14H", 0x10000, count, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        b"name": struct.pack(">3H", 0, len(texts), 6 + len(records)) + records + b"".join(t for _n, t in texts),
+        b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 0, 0, 0, 0, 0),
+    })  # fmt: skip
+
+
+def _square(height):
+    ends = struct.pack(">hhhhh H H", 1, 0, 0, 400, height, 3, 0)
+    x, y = struct.pack(">4h", 0, 0, 400, 0), struct.pack(">4h", 0, height, 0, -height)
+    return ends + b"\x01" * 4 + x + y + b"\0" * (-(len(ends) + 4 + 16) % 4)
+
+
+def _character_map(letters):
+    """Format 4, one segment for each letter and the closing one."""
+    codes = [ord(letter) for letter in letters]
+    segments = len(codes) + 1
+    shifts = [(glyph - code) % 0x10000 for glyph, code in enumerate(codes, start=1)]
+    body = struct.pack(f">4H {segments}H H {segments}H {segments}H {segments}H", 2 * segments, 0, 0, 0,
+                       *codes, 0xFFFF, 0, *codes, 0xFFFF, *shifts, 1, *[0] * segments)  # fmt: skip
+    table = struct.pack(">3H", 4, len(body) + 6, 0) + body
+    return struct.pack(">HHHHL", 0, 1, 3, 1, 12) + table
+
+
+def _sfnt(tables):
+    head, body = struct.pack(">L4H", 0x10000, len(tables), 0, 0, 0), b""
+    start = len(head) + 16 * len(tables)
+    for tag, data in sorted(tables.items()):
+        head += struct.pack(">4sLLL", tag, 0, start + len(body), len(data))
+        body += data + b"\0" * (-len(data) % 4)
+    return head + body

@@ -44,16 +44,16 @@ def without_unreadable(text: str) -> str:
 def unreadable(text: str) -> frozenset[str]:
     """The letters of a text that the fonts do not have."""
     unusual = frozenset(_EVERY_FONT_HAS.sub("", text))
-    return _missing(unusual) if unusual else frozenset()
+    return _missing(unusual, settings.PAPER_FONTS) if unusual else frozenset()
 
 
 @lru_cache(maxsize=256)
-def _missing(letters: frozenset[str]) -> frozenset[str]:
-    return frozenset(letter for letter in letters if _glyphs(letter) == _glyphs(_NOBODY_HAS))
+def _missing(letters: frozenset[str], fonts: str) -> frozenset[str]:
+    return frozenset(letter for letter in letters if _glyphs(letter, fonts) == _glyphs(_NOBODY_HAS, fonts))
 
 
 @lru_cache(maxsize=4096)
-def _glyphs(letter: str) -> tuple[bytes, ...]:
+def _glyphs(letter: str, fonts: str) -> tuple[bytes, ...]:
     drawn = _compile(_SAMPLE, {"letters": json.dumps([letter])}, "svg")
     return tuple(_GLYPH.findall(drawn))
 

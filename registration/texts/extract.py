@@ -17,36 +17,41 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from common.errors import Text
 from common.partial_dates import PartialDate
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
 from partnerships.models import Party
-from partnerships.texts.letters import set_pdf, without_unreadable
+from partnerships.texts.letters import set_pdf, unreadable, without_unreadable
 from registration.choices import EntryOrigin
 from registration.corrections import CorrectionWords, words_of
 from registration.models import RegisterEntry
 
 Line = tuple[str, str]
+NOT_IN_FULL = gettext_noop(
+    "Letters for which this file has no font are left out. The registry shows them at the address above."
+)
 
 
 def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
-    """Set the extract; of names in letters without a font the one in Ukrainian or English is shown."""
+    """Set the extract; of names in letters without a font the one in Ukrainian or English is shown, and it says so."""
     with override(language):
+        lines = lines_of(entry)
+        corrections = [_correction(one) for one in words_of(entry.corrections)]
+        every = "".join([entry.number, *(value for _label, value in lines), *corrections])
         words = {
             "language": language,
             "title": _("Extract from the list of registered agreements"),
-            "number": entry.number,
-            "lines": [
-                {"label": label, "value": without_unreadable(value)} for label, value in lines_of(entry)
-            ],
+            "number": without_unreadable(entry.number),
+            "lines": [{"label": label, "value": without_unreadable(value)} for label, value in lines],
+            "left_out": _(NOT_IN_FULL) if unreadable(every) else "",
             "check": check_url(entry),
             "qr": qr_svg(check_url(entry)),
             "invitation": _("To check whether the agreement is in force on a given day:"),
             "made": _("Produced by the registry on %(day)s") % {"day": _day(timezone.localdate())},
             "state": _state(entry),
-            "corrections": [_correction(one) for one in words_of(entry.corrections)],
+            "corrections": [without_unreadable(one) for one in corrections],
             "corrections_label": _("Corrections of the register"),
             "hash_label": _("Hash of the entry (SHA-256)"),
             "hash": entry.act.act_hash,
@@ -56,8 +61,7 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
 
 def _correction(words: CorrectionWords) -> str:
     """One correction in a line; what was registered stands above as it was written."""
-    told = f"{_day(words.day)} · {words.label}: {words.before} → {words.value}. {words.text}"
-    return without_unreadable(told)
+    return f"{_day(words.day)} · {words.label}: {words.before} → {words.value}. {words.text}"
 
 
 def _state(entry: RegisterEntry) -> str:

@@ -9,6 +9,7 @@ from registration.texts.extract import check_url, lines_of, qr_svg
 from registration.texts.website import plain_text, website_paper
 from tests.communities.factories import make_municipality
 from tests.factories import agreement_input, make_case, make_entry, make_transferred_entry
+from tests.files import font_with
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,23 @@ def test_address_in_the_code__is_the_check_of_this_number(client, entry):
     assert qr_svg(check_url(entry)).startswith("<svg")
     page = client.get(f"/check/?number={entry.number}").content.decode()
     assert "Меморандум про співпрацю" in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "немає шрифту"), ("en", "has no font")])
+def test_extract__with_letters_without_a_font__says_that_they_are_left_out(
+    client, official, community, entry, language, said, settings, tmp_path
+):
+    title = agreement_input(title_uk="Меморандум 备忘录", title_en="Memorandum")
+    chinese = make_entry(official=official, community=community, agreement=title)
+    text, _response = extract_of(client, chinese, language)
+    assert said in text
+    assert "Меморандум […]" in text
+    assert said not in extract_of(client, entry, language)[0]
+    (tmp_path / "test.ttf").write_bytes(font_with("备忘录"))
+    settings.PAPER_FONTS = str(tmp_path)
+    text, _response = extract_of(client, chinese, language)
+    assert "Меморандум 备忘录" in text
+    assert said not in text
 
 
 @pytest.mark.parametrize("path", ["999999/extract-uk.pdf", "{sequence}/extract-de.pdf"])

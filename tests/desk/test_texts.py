@@ -18,9 +18,10 @@ from partnerships.models import Agreement, Document, Partnership
 from partnerships.services import add_agreement
 from partnerships.services.file_checks import examine
 from partnerships.services.file_types import DOCX, PDF
-from partnerships.texts.letters import unreadable, without_unreadable
+from partnerships.texts.letters import LEFT_OUT, unreadable, without_unreadable
 from tests.communities.factories import make_municipality
 from tests.factories import agreement_input, first_agreement, make_partnership, make_user
+from tests.files import font_with
 
 pytestmark = pytest.mark.django_db
 TEXTS = [("letter", "uk"), ("agreement", "uk"), ("agreement", "en")]
@@ -255,6 +256,28 @@ def test_letters_of_the_fonts__are_shown_and_nothing_is_said(name):
 )
 def test_name_that_cannot_be_shown__leaves_the_other_one(text, shown):
     assert without_unreadable(text) == shown
+
+
+def test_fonts_of_the_setting__have_the_letters_that_are_then_shown(
+    signed_in, official, community, settings, tmp_path
+):
+    town = make_municipality(name="杭州", name_uk="Ханчжоу", name_en="Hangzhou", country="CN")
+    partnership = make_partnership(official=official, community=community, municipality=town)
+    client, pdf = signed_in(official), ("agreement", "en", "pdf")
+    without = words(client.get(address(partnership, *pdf)), "pdf")
+    assert "杭" not in without
+    assert "have no font" in without or "has no font" in without
+    (tmp_path / "test.ttf").write_bytes(font_with("杭州"))
+    settings.PAPER_FONTS = str(tmp_path)
+    assert without_unreadable("Ханчжоу / 杭州, 北京") == f"Ханчжоу / 杭州, {LEFT_OUT}", "only what it has"
+    shown = words(client.get(address(partnership, *pdf)), "pdf")
+    assert "杭州" in shown
+    assert "has no font" not in shown
+
+
+def test_folder_of_fonts_that_is_not_there__changes_nothing(settings, tmp_path):
+    settings.PAPER_FONTS = str(tmp_path / "nowhere")
+    assert without_unreadable("Ханчжоу / 杭州, Китай") == "Ханчжоу, Китай"
 
 
 @pytest.mark.parametrize(
