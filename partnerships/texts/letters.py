@@ -1,8 +1,9 @@
 """PDF: which letters its fonts have, and what is done about the others.
 
 The fonts that come with typst have the letters of Europe, the Caucasus and the Near East, but no Chinese, Japanese,
-Korean, Thai or Ethiopian ones: those would be empty boxes. A folder of further fonts is named by a setting. What
-still cannot be shown is left out, and the file says so.
+Korean, Thai or Ethiopian ones: those would be empty boxes. Fonts of these scripts are not shipped, since they are
+large (Noto for Chinese, Japanese and Korean: some 20 MB for each weight); a folder of further fonts is named by a
+setting. What still cannot be shown is left out, and the file says so.
 """
 
 import json
