@@ -191,7 +191,8 @@ class RoleChangeList(ChangeList):
             super().get_results(request)
         except IncorrectLookupParameters:
             pages = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
-            self.page_num = min(max(self.page_num, 1), pages.num_pages)
+            asked: int = self.page_num  # type: ignore[has-type]  # Django's own, which its stubs leave out
+            self.page_num = min(max(asked, 1), pages.num_pages)
             super().get_results(request)
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:

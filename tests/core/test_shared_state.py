@@ -56,3 +56,17 @@ def test_cache__read_by_a_public_page__is_not_the_replicas_copy(rf):
         rf.get("/register/integrity/")
     )
     assert seen == [None]
+
+
+def test_cache_of_one_process__is_asked_by_nothing_that_lets_somebody_in(settings):
+    """Guesses of passwords, codes, links and keys are counted in rows (``AttemptCounter``)."""
+    apps = [app.rpartition(".")[0] or app for app in settings.INSTALLED_APPS]
+    folders = {settings.BASE_DIR / app.partition(".")[0] for app in apps} - {settings.BASE_DIR / "demo"}
+    asked = {
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for folder in folders
+        for path in folder.rglob("*.py")
+        if 'caches["process"]' in path.read_text()
+    }
+    # How often one calls the API, words of the search, namesakes.
+    assert asked == {"common/api/throttles.py", "communities/namesakes.py", "partnerships/records/search.py"}
