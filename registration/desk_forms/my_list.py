@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from communities.countries import choices_of
@@ -49,6 +50,15 @@ class MyListForm(DeskForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         field.choices = [ANY, *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that no filter has: a misspelt one would show another list."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        known = {*MyListForm.base_fields, "page"}
+        for name in [name for name in self.data if name not in known]:
+            said = _now("This list has no filter “%(name)s”, so no list is shown.")
+            self.add_error(None, said % {"name": name})
+        return cleaned
 
     @property
     def wanted(self) -> Wanted:

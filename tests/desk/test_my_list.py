@@ -315,3 +315,11 @@ def test_every_part__costs_the_same_with_one_row_and_with_twenty(signed_in, offi
     for _number in range(10):
         add()
     assert count_queries(client, address) == with_one
+
+
+def test_filter_that_does_not_exist__is_named(signed_in, official, own):
+    make_partnership(**own)
+    response = signed_in(official).get(LIST, {"sttus": "draft"})
+    assert response.status_code == 400
+    assert "немає фільтра «sttus»" in response.content.decode()
+    assert "rows" not in response.context
