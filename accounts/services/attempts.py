@@ -132,12 +132,12 @@ def _is_familiar(known: AttemptCounter | None) -> bool:
 
 def _count(limits: dict[str, Limit]) -> None:
     """Count a failure under each key, or under none when one of them must wait."""
-    now = timezone.now()
     with transaction.atomic():
         AttemptCounter.objects.bulk_create(
             [AttemptCounter(key=key) for key in sorted(limits)], ignore_conflicts=True
         )
         rows = list(AttemptCounter.objects.select_for_update().filter(key__in=limits).order_by("key"))
+        now = timezone.now()  # after the locks: whoever waited for them is not earlier than who came before
         waits = [_wait(row, limits[row.key], now) for row in rows]
         if (longest := max(waits)) > dt.timedelta():
             raise TooManyAttempts(longest)
