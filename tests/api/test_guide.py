@@ -52,7 +52,7 @@ def test_every_curl__is_answered_in_json_or_with_a_file(world, tmp_path):
     assert (
         (tmp_path / "register.csv").read_text(encoding="utf-8-sig").splitlines()[-1].startswith("#complete")
     )
-    assert Document.objects.count() == 1
+    assert Document.objects.filter(partnership=world["PARTNERSHIP"]).count() == 1
 
 
 def test_python__files_a_partnership_and_sends_a_file(world, capsys):

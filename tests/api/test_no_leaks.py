@@ -39,11 +39,12 @@ def everything(db):
         conclusion="remarks", text="Зауваження-Тільки-Для-Своїх",
     )  # fmt: skip
     api = Api(clerk)
-    for name, body in {
-        "clear": {"order_number": "879", "order_date": "2025-05-19", "signer": "Підписант Потаємний"},
-    }.items():
-        version = api.get(f"registrations/{case.pk}/").json()["version"]
-        assert api.post(f"registrations/{case.pk}/{name}/", body, version=version).status_code == 200
+    order = {
+        "order_number": "879", "order_date": "2025-05-19", "signer": "Підписант Потаємний",
+        "text": "Зауваження-Тільки-Для-Своїх",
+    }  # fmt: skip
+    version = api.get(f"registrations/{case.pk}/").json()["version"]
+    assert api.post(f"registrations/{case.pk}/clear/", order, version=version).status_code == 200
     add_comment(partnership.pk, actor=official, text="Зауваження-Тільки-Для-Своїх +380671234567")
     for name in ("Таємнюк.pdf", "Таємнюк-публічний.pdf"):
         upload = SimpleUploadedFile(name, PDF)

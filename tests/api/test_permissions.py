@@ -106,6 +106,8 @@ ADDRESSES = {
     "POST registrations/{signed}/return-registration/": row(401, 403, 404, 404, 400, 403, 403),
     "POST registrations/{signed}/refuse-registration/": row(401, 403, 404, 404, 400, 403, 403),
     "POST registrations/{registered}/terminate/": row(401, 400, 404, 404, 400, 403, 403),
+    "POST registrations/{cleared}/annul-clearance/": row(401, 403, 404, 404, 400, 403, 403),
+    "POST register/{number}/correct/": row(401, 403, 403, 403, 400, 403, 403),
 }
 # A body that no address takes: whoever may write is told so, and nothing changes.
 NOBODY_TAKES_THIS = {"no_such_field": True}

@@ -26,11 +26,11 @@ def test_page_of_the_desk__counts_once(client, people):
 
 
 @pytest.mark.parametrize("crowd", [0, 20])
-def test_step__six_queries_more_however_many_are_told(people, crowd):
+def test_step__five_queries_of_notices_however_many_are_told(people, crowd):
     for _ in range(crowd):
         make_user(communities=[people.community])
     partnership = make_partnership("submitted", association=people.association, **people.place)
     with CaptureQueriesContext(connection) as captured:
         take_step(partnership.pk, "approve", actor=people.association, expected_version=None)
-    own = [query["sql"] for query in captured if "notice" in query["sql"] or "membership" in query["sql"]]
-    assert len(own) == 6
+    own = [query["sql"] for query in captured if "notice" in query["sql"]]
+    assert len(own) == 5

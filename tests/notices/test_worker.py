@@ -56,7 +56,8 @@ def addresses():
     return sorted(address for letter in mail.outbox for address in letter.to)
 
 
-def test_step__commit__worker__one_letter_to_each_person(people):
+def test_step__commit__worker__one_letter_to_each_person(people, settings):
+    settings.TAKE_BACK_MINUTES = 0  # nothing to wait for
     partnership = make_partnership("submitted", association=people.association, **people.place)
     take_step(partnership.pk, "approve", actor=people.association, expected_version=None)
     assert mail.outbox == []
