@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.admin.access import WorkflowModelAdmin
 from common.admin.steps import back_to_record, record_url
 from common.errors import DomainError, NotVisible
-from desks.mergers import MergerModelAdmin
+from desks.mergers import MergerModelAdmin, tick_problem
 from partnerships.merged import kept_instead
 from partnerships.models import Partnership, PartnershipMerge
 from partnerships.policies import can_merge
@@ -59,6 +59,8 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         gone, kept = rows[pk], rows[kept_pk]
         if request.method != "POST":
             return self._page(request, gone, kept)
+        if missing := tick_problem(request):
+            return self._page(request, gone, kept, error=missing, status=400)
         version, actor = request.POST.get("version", ""), request.user
         expected = int(version) if version.isdecimal() and len(version) < 10 else -1
         try:
