@@ -89,6 +89,10 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Annul the clearance"),
             done=_("clearance annulled"),
+            consequences=_(
+                "The draft is under review again, and the parties must not sign it. The order stays in the history, "
+                "and the annulment is added to the register of legal acts for good. The officials are told at once."
+            ),
             needs_reason=True,
             tone="danger",
         ),

@@ -105,6 +105,17 @@ REGISTER_LISTING = Listing(
     default="-registered_on",
 )
 
+LEGAL_ACT_LISTING = Listing(
+    [
+        Filter(
+            Parameter("after", IDENTIFIER, "Only the acts behind this place in the chain."),
+            lambda place: Q(sequence__gt=place),
+        ),
+    ],
+    orderings={"sequence": "sequence"},
+    default="sequence",
+)
+
 
 def narrowed(rows: Any, listing: Listing, asked: Asked) -> Any:
     """Keep the cases or entries that meet the filters; both have an ``agreement``."""
