@@ -1,6 +1,6 @@
 """Reads of cases and of the register."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -167,10 +167,14 @@ def legal_acts() -> QuerySet[LegalAct]:
 
 def entries_numbered(key: str) -> QuerySet[RegisterEntry]:
     """The entries whose number, as it is or as it was before a correction, has this key (``number_key``)."""
+    return register_entries().filter(Q(number_key=key) | Q(case__in=cases_once_numbered([key])))
+
+
+def cases_once_numbered(keys: Collection[str]) -> list[int]:
+    """The cases whose entry had a number with one of these keys before it was corrected: papers bear it."""
     corrections = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
     before = corrections.values_list("case", "content__before")
-    cases = [case for case, number in before if number_key(number) == key]
-    return register_entries().filter(Q(number_key=key) | Q(case__in=cases))
+    return [case for case, number in before if number_key(number) in keys]
 
 
 def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:

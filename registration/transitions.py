@@ -117,8 +117,8 @@ CASE_LIFE_CYCLE = LifeCycle(
             label=_("Register"),
             done=_("registered"),
             consequences=_(
-                "The agreement is entered in the public list of registered agreements. An entry is never changed or "
-                "deleted."
+                "The agreement is entered in the public list of registered agreements. An entry is never deleted; a "
+                "mistake can only be mended by a correction that everybody sees."
             ),
             tone="success",
             fields=("number", "registered_on"),

@@ -158,6 +158,8 @@ def test_correct__number__is_found_by_both_numbers(clerk):
     for number in (entry.number, "2026-0500", "2026 — 0500"):
         assert Api().get(f"register/{number}/").json()["sequence"] == entry.sequence
         assert len(Api().get("check/", {"number": number}).json()["results"]) == 1
+        assert len(Api().get("register/", {"number": number}).json()["results"]) == 1
+        assert len(Api(clerk).get("registrations/", {"number": number}).json()["results"]) == 1
 
 
 @pytest.mark.parametrize("role", [Role.ASSOCIATION, Role.AUDITOR, Role.ADMINISTRATOR, Role.OFFICIAL])
