@@ -315,7 +315,7 @@ def test_signed_before_the_order__clerk_reads_why_and_registers_only_with_a_reas
     assert WHY in client.get(f"{record}change/").content.decode()
     step = client.get(f"{record}steps/register/").content.decode()
     assert WHY in step
-    body = {"version": case.version, "number": "", "registered_on": "2025-06-20"}
+    body = {"version": case.version, "number": "", "registered_on": "2025-06-20", "understood": "on"}
     refused = client.post(f"{record}steps/register/", body)
     assert refused.status_code == 400
     assert set(refused.context["form"].errors) == {"text"}
