@@ -40,7 +40,12 @@ def everything(db):
     )  # fmt: skip
     api = Api(clerk)
     for name, body in {
-        "clear": {"order_number": "879", "order_date": "2025-05-19", "signer": "Підписант Потаємний"},
+        "clear": {
+            "order_number": "879",
+            "order_date": "2025-05-19",
+            "signer": "Підписант Потаємний",
+            "text": "Зауваження-Тільки-Для-Своїх",
+        },
     }.items():
         version = api.get(f"registrations/{case.pk}/").json()["version"]
         assert api.post(f"registrations/{case.pk}/{name}/", body, version=version).status_code == 200
