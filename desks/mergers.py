@@ -22,6 +22,11 @@ def say_merged(request: HttpRequest, said: str, merge: Any) -> None:
     messages.success(request, words)
 
 
+def tick_problem(request: HttpRequest) -> str:
+    """What is missing when the tick of a merge page was not set: its consequences were not looked at."""
+    return "" if request.POST.get("understood") else _("Select the box to confirm the merge.")
+
+
 class MergerModelAdmin(WorkflowModelAdmin):
     """The admin of one kind of mergers; ``gone_name`` names the field that says what has gone."""
 

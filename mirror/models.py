@@ -19,6 +19,27 @@ class MirroredRegistry(models.Model):
         return self.url
 
 
+class MirroredAct(models.Model):
+    """The hash of one legal act, as the mirror saw it first: what the register has said, it has to go on saying.
+
+    Kept also when the copy is begun anew.
+    """
+
+    registry = models.ForeignKey(
+        MirroredRegistry, models.CASCADE, related_name="acts", verbose_name=_("copied registry")
+    )
+    sequence = models.PositiveIntegerField(_("position in the chain"))
+    act_hash = models.CharField(_("hash"), max_length=64)
+
+    class Meta:
+        verbose_name = _("seen legal act")
+        verbose_name_plural = _("seen legal acts")
+        constraints = (models.UniqueConstraint(fields=("registry", "sequence"), name="mirrored_act_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.act_hash}"
+
+
 class MirroredDocument(models.Model):
     """One public record of another registry, as its API shows it."""
 

@@ -52,6 +52,19 @@ def whole_list(url: str, resource: str) -> Iterator[dict[str, Any]]:
     raise CannotReadError(f"{url}exports/{resource}.jsonl was cut off after {count} records.")
 
 
+def legal_acts(url: str, *, after: int = 0) -> Iterator[dict[str, Any]]:
+    """The chain of legal acts behind a place, in its order. Raises ``CannotReadError``."""
+    address: str | None = f"{url}legal-acts/?page_size={PAGE}" + (f"&after={after}" if after else "")
+    while address:
+        body = _read(address)
+        try:
+            page = json.loads(body)
+            yield from page["results"]
+            address = page["next"]
+        except (ValueError, KeyError, TypeError):
+            raise CannotReadError(f"{url}legal-acts/ is not the API of such a registry.") from None
+
+
 def _read(address: str) -> bytes:
     try:
         with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310  # checked by the command

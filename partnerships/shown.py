@@ -78,6 +78,16 @@ class ShownAgreement:
         return parse_date(self.document["registration"]["registered_on"] or "")
 
     @property
+    def corrected_on(self) -> date | None:
+        """The day on which the entry was last corrected."""
+        return parse_date(self.document["registration"].get("corrected_on") or "")
+
+    @property
+    def number_is_doubtful(self) -> bool:
+        """Whether the number mixes alphabets."""
+        return bool(self.document["registration"].get("number_is_doubtful"))
+
+    @property
     def signed(self) -> bool:
         """Whether the day of signing is known."""
         return self.document["signed"] is not None

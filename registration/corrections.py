@@ -1,7 +1,8 @@
 """What of a registered agreement an act can correct: how a value is written, read, and said in words.
 
 A value has the shape that the API shows (``{"date", "precision"}``, ``{"kind", "years", "until"}``); in the
-content of acts it stands under the names of what was registered (``signed_on``, ``term_kind``).
+content of acts it stands under the names of what was registered (``signed_on``, ``term_kind``). Parties stand
+there by their codes; their names are those of today.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,13 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import FieldProblem, RuleViolated, Text
 from common.paper_numbers import tidy_number
 from common.partial_dates import DatePrecision, PartialDate
-from partnerships.choices import CooperationKind, DocumentType, Sphere, TermKind
+from communities.models import Community, ForeignMunicipality, MunicipalityMerge
+from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
 
 if TYPE_CHECKING:
     from registration.models import LegalAct
 
 Content = dict[str, Any]
 ORDER = "order"  # corrected with the order itself, for all drafts that it cleared
+PARTIES = "parties"
+UNREADABLE = FieldProblem("value", "invalid", _("The value does not have the form of this field."))
+# The parties of a partnership are those of all its agreements: corrected together, by an act for each entry.
+SIDES = {"community_parties": Side.UKRAINIAN, "foreign_parties": Side.FOREIGN}
 OF_THE_AGREEMENT = (
     "document_type", "title_uk", "title_en", "kinds", "spheres", "signed_on", "signed_precision", "signed_place",
     "signed_online", "term_kind", "term_years", "term_until",
@@ -46,25 +52,26 @@ class UnreadableValueError(ValueError):
 
 
 def changes_of(field: str, value: Any) -> Content:
-    """Return the content that a typed value stands for.
+    """Return the content that a typed value stands for; the service itself finds the parties that were named.
 
     Raises:
         RuleViolated: there is no such field, or the value has another shape.
     """
-    if field not in CORRECTABLE:
+    known = CORRECTABLE.get(field)
+    if known is None:
         detail = _now("Unknown field: %(field)s. These can be corrected: %(known)s.")
         told = {"field": field, "known": ", ".join(CORRECTABLE)}
         raise RuleViolated([FieldProblem("field", "invalid_choice", detail % told)])
     try:
-        return CORRECTABLE[field].write(value)
+        return known.write(value)
     except (UnreadableValueError, TypeError, KeyError, AttributeError):
-        detail = _now("The value does not have the form of this field.")
-        raise RuleViolated([FieldProblem("value", "invalid", detail)]) from None
+        raise RuleViolated([UNREADABLE]) from None
 
 
 def flat(content: Content) -> Content:
-    """Return what was registered with the content of the agreement beside number, day and order."""
-    return {**content["agreement"], **{name: content[name] for name in ("number", "registered_on", ORDER)}}
+    """Return what was registered with the content of the agreement beside number, day, order and parties."""
+    beside = ("number", "registered_on", ORDER, PARTIES)
+    return {**content["agreement"], **{name: content[name] for name in beside}}
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,45 @@ def _order_words(value: Any) -> str:
     return _now("No. %(number)s of %(date)s") % told
 
 
+def _write_parties(value: Any) -> Content:
+    """What the service has made of the named parties: all of the partnership, of both sides."""
+    if not isinstance(value, list) or not all(isinstance(party, dict) for party in value):
+        raise UnreadableValueError
+    return {PARTIES: value}
+
+
+def _read_side(side: Side) -> Callable[[Content], Any]:
+    def read(content: Content) -> Any:
+        return [party for party in content[PARTIES] if party["side"] == side]
+
+    return read
+
+
+def _parties_words(value: Any) -> str:
+    """The parties with the names of today."""
+    codes = [party["katottg"] for party in value if party["katottg"]]
+    ids = {party["municipality"] for party in value if party["municipality"]}
+    units = Community.objects.filter(katottg__in=codes).select_related("oblast")
+    towns = ForeignMunicipality.objects.filter(pk__in=ids).select_related("country")
+    names: dict[Any, str] = {unit.katottg: _where(unit.full_name, unit.oblast) for unit in units}
+    names |= {town.pk: f"{town.display_name} ({town.country.name})" for town in towns}
+    if gone := ids - names.keys():
+        merged = MunicipalityMerge.objects.filter(gone_id__in=gone).values_list("gone_id", "gone_name")
+        names |= dict(merged)
+    return "; ".join(_party_words(party, names) for party in value)
+
+
+def _where(name: str, oblast: Community | None) -> str:
+    return f"{name} ({oblast.full_name})" if oblast else name
+
+
+def _party_words(party: Content, names: dict[Any, str]) -> str:
+    key = party["katottg"] or party["municipality"]
+    kind = party["body_kind"]
+    body = party["body_name_uk"] or (str(BodyKind(kind).label) if kind else "")
+    return ", ".join(filter(None, (names.get(key, str(key)), body)))
+
+
 def _label_of(choices: Any) -> Callable[[Any], str]:
     return lambda value: str(choices(value).label) if value else ""
 
@@ -209,5 +255,11 @@ CORRECTABLE: dict[str, Correctable] = {
     "signed_place": Correctable(_("place of signing"), *_one("signed_place", _text), str),
     "signed_online": Correctable(_("signed online"), *_one("signed_online", _yes_or_no), _yes_words),
     "term": Correctable(_("term"), _write_term, _read_term, _term_words),
+    "community_parties": Correctable(
+        _("Ukrainian side"), _write_parties, _read_side(Side.UKRAINIAN), _parties_words
+    ),
+    "foreign_parties": Correctable(
+        _("foreign side"), _write_parties, _read_side(Side.FOREIGN), _parties_words
+    ),
 }
 ORDER_FIELD = Correctable(_("Ministry order"), *_one(ORDER, dict), _order_words)

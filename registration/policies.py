@@ -13,7 +13,7 @@ from registration.transitions import CASE_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from partnerships.models import Agreement
-    from registration.models import RegistrationCase
+    from registration.models import MinistryOrder, RegistrationCase
 
 NOT_REGISTERED = Decision(
     False, _("Only a registered agreement can be amended or extended. Correct a draft or file a new one.")
@@ -66,8 +66,22 @@ def can_work_as_ministry(user: Any) -> Decision:
 
 def can_keep_opinions(user: Any, case: "RegistrationCase") -> Decision:
     """Whether this person asks other ministries about a case and writes down what they answer."""
+    return can_correct(user, case)
+
+
+def can_correct(user: Any, case: "RegistrationCase") -> Decision:
+    """Whether this person of the Ministry corrects what was entered of a case: nobody their own."""
     decision = can_work_as_ministry(user)
     return decides_apart(user, case.agreement.partnership, case.filed_by_id) if decision else decision
+
+
+def can_correct_order(user: Any, order: "MinistryOrder") -> Decision:
+    """Whether this person corrects an order, and with it everything that was cleared by it."""
+    cases = order.cases.select_related("agreement__partnership").prefetch_related(
+        "agreement__partnership__parties"
+    )
+    refused = (decision for case in cases if not (decision := can_correct(user, case)))
+    return next(refused, can_work_as_ministry(user))
 
 
 def available_steps(user: Any, case: "RegistrationCase") -> list[Transition]:

@@ -12,14 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agreement, NumberCounter, Party
+from communities.models import MunicipalityMerge
+from partnerships.models import Agreement, NumberCounter, Partnership, Party
 from registration.choices import ActKind, EntryOrigin
 from registration.models import LegalAct, RegisterEntry, RegistrationCase
 
 # The counter row that every new act locks and counts; the chain runs on from year to year.
 CHAIN_SERIES, CHAIN_YEAR = "register-chain", 0
-# Said of the entry itself: no other record repeats it.
-OF_THE_ENTRY = frozenset({"number", "registered_on"})
 
 Content = dict[str, Any]
 
@@ -41,7 +40,7 @@ def registered_content(case: RegistrationCase, *, number: str, registered_on: st
         "origin": str(origin),
         "order": order_content(case),
         "agreement": agreement_content(agreement),
-        "parties": [_party_content(party) for party in _parties_of(agreement)],
+        "parties": parties_content(agreement.partnership),
     }
     if agreement.amends_id:
         content["amends"] = _number_of(agreement.amends)
@@ -74,9 +73,11 @@ def _number_of(agreement: Agreement | None) -> str | None:
     return entry.number if entry else None
 
 
-def _parties_of(agreement: Agreement) -> list[Party]:
-    parties = agreement.partnership.parties.select_related("community", "municipality")
-    return sorted(parties, key=lambda party: (party.side, party.position, party.pk))
+def parties_content(partnership: Partnership) -> list[Content]:
+    """The parties of a partnership, as they are registered."""
+    parties = partnership.parties.select_related("community", "municipality")
+    in_order = sorted(parties, key=lambda party: (party.side, party.position, party.pk))
+    return [_party_content(party) for party in in_order]
 
 
 def agreement_content(agreement: Agreement) -> Content:
@@ -166,24 +167,43 @@ def _end_problems(expected: int) -> Iterator[ChainProblem]:
 
 def matches_agreement(entry: RegisterEntry) -> bool:
     """Whether entry and agreement still say what was registered and what was corrected since."""
-    case = entry.case
+    case, corrections = entry.case, entry.corrections
     current = registered_content(
         case, number=entry.number, registered_on=entry.registered_on.isoformat(), origin=entry.origin
     )
-    said = corrected(entry.content, entry.corrections)
+    said = corrected(entry.content, corrections)
     # Whether what is amended has a number of its own may change later.
-    return all(said[name] == current[name] for name in current.keys() - {"act", "amends"})
+    names = current.keys() - {"act", "amends", "parties"}
+    days = [act.content["corrected_on"] for act in corrections]
+    return (
+        all(said[name] == current[name] for name in names)
+        and _same_parties(said["parties"], current["parties"])
+        and str(entry.corrected_on or "") == max(days, default="")
+    )
 
 
-def corrected(content: Content, corrections: list[LegalAct], *, with_own: bool = False) -> Content:
-    """Return what was registered with its corrections.
+def _same_parties(said: list[Content], current: list[Content]) -> bool:
+    """Whether these are the same parties, also when a municipality was merged into another record since."""
+    if _sorted(said) == _sorted(current):
+        return True
+    ids = {party["municipality"] for party in said}
+    merges = MunicipalityMerge.objects.filter(gone_id__in=ids - {None}, undone_at=None)
+    kept = dict(merges.values_list("gone_id", "kept"))
+    moved = [
+        {**party, "municipality": kept.get(party["municipality"], party["municipality"])} for party in said
+    ]
+    return _sorted(moved) == _sorted(current)
 
-    Number and day of registration stay as the entry keeps them, unless ``with_own``.
-    """
+
+def _sorted(parties: list[Content]) -> list[str]:
+    return sorted(json.dumps(party, sort_keys=True) for party in parties)
+
+
+def corrected(content: Content, corrections: list[LegalAct]) -> Content:
+    """Return what was registered with its corrections: what the register says today."""
     current = {**content, "agreement": dict(content["agreement"])}
     for act in corrections:
         for name, value in act.content["changes"].items():
-            if with_own or name not in OF_THE_ENTRY:
-                target = current if name in current else current["agreement"]
-                target[name] = value
+            target = current if name in current else current["agreement"]
+            target[name] = value
     return current

@@ -42,7 +42,12 @@ def _codes(case: RegistrationCase | None) -> list[str]:
 
 
 def is_unchanged_case(user: "User", case: RegistrationCase) -> bool:
-    """Whether a draft is to be filed again, or was filed again, as the Ministry has returned it."""
+    """Whether a filing is to be sent again, or was sent again, as the Ministry has returned it.
+
+    What belongs to the signing is typed with the step itself, which says whether it was the same.
+    """
+    if case.status == CaseStatus.REGISTRATION_FILED:
+        return case.filed_unchanged
     if not (case.reason_codes or case.reason_text):
         return False
     if case.status not in {CaseStatus.RETURNED, CaseStatus.FILED, CaseStatus.IN_REVIEW}:

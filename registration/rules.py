@@ -1,6 +1,7 @@
 """What the papers of a case must satisfy: their numbers, and their dates compared with each other.
 
-Letter ≤ order ≤ registration, signing ≤ registration, letter ≤ request of an opinion ≤ opinion. Dates are
+Letter ≤ order ≤ registration, signing ≤ registration, letter ≤ request of an opinion ≤ opinion. A signing
+before the order happens: it is asked about and needs words. Dates are
 compared with other papers and with today in Kyiv, never with the day on which something is entered here:
 clerks enter later what happened earlier.
 """
@@ -71,6 +72,43 @@ def order_day_problems(day: date, cases: Iterable[RegistrationCase]) -> list[Fie
         detail = _("An agreement was registered under this order on %(day)s. The order must not be later.")
         return [FieldProblem("order_date", "after_registration", detail % {"day": _day(min(entered))})]
     return []
+
+
+def received_problems(day: date | None, letter_date: date | None) -> list[FieldProblem]:
+    """Check the day on which a letter came: not before it was written."""
+    if day is None or (letter_date or day) <= day <= timezone.localdate():
+        return []
+    detail = _("The date of receipt must be between the date of the letter and today.")
+    return [FieldProblem("received_on", "invalid", detail)]
+
+
+def opinion_request_problems(day: date, letter_date: date | None) -> list[FieldProblem]:
+    """Check the day on which another ministry was asked: about a draft that had been sent by a letter."""
+    if day > timezone.localdate():
+        detail = _("The date of the request must be today or in the past.")
+        return [FieldProblem("requested_on", "in_future", detail)]
+    if letter_date and day < letter_date:
+        detail = _("The letter of request is dated %(day)s. The request for an opinion must not be older.")
+        return [FieldProblem("requested_on", "before_letter", detail % {"day": _day(letter_date)})]
+    return too_early_problems("requested_on", day, since=FIRST_YEAR_OF_PAPERS)
+
+
+def opinion_date_problems(day: date, requested_on: date) -> list[FieldProblem]:
+    """Check the date of an opinion against the request, which is not older than the letter."""
+    if requested_on <= day <= timezone.localdate():
+        return []
+    detail = _("The date of the opinion must be between the date of the request and today.")
+    return [FieldProblem("given_on", "invalid", detail)]
+
+
+def order_after_signing_question(day: date, cases: Iterable[RegistrationCase]) -> list[Question]:
+    """Ask about the corrected day of an order that is younger than a signing of what it has cleared."""
+    signings = [signed for case in cases if (signed := case.agreement.signed) and signed.latest < day]
+    if not signings:
+        return []
+    detail = _("An agreement cleared by this order was signed earlier, on %(signed)s. Both dates are right.")
+    first = min(signings, key=lambda signed: signed.latest)
+    return [Question(SIGNED_BEFORE_CLEARANCE, detail % {"signed": first})]
 
 
 def order_question(number: str, days: Iterable[date]) -> list[Question]:
@@ -175,6 +213,14 @@ def termination_problems(agreement: Agreement, kind: str, number: str, day: date
         detail = _("The date of the act must be the date of signing or later.")
         problems.append(FieldProblem("act_date", "before_signing", detail))
     return problems
+
+
+def signing_before_act_problems(signed: PartialDate | None, ended_on: date | None) -> list[FieldProblem]:
+    """Check a corrected signing against the act that has ended the agreement since."""
+    if signed is None or ended_on is None or signed.earliest <= ended_on:
+        return []
+    detail = _("The agreement was terminated by an act of %(day)s. It must have been signed before.")
+    return [FieldProblem("signed", "after_termination", detail % {"day": _day(ended_on)})]
 
 
 def _day(day: date) -> str:

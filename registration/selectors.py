@@ -1,12 +1,12 @@
 """Reads of cases and of the register."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -159,12 +159,22 @@ def scope_of(user: "User") -> Scope:
     return Scope(Partnership.objects.visible_to(user), known, found_by, knows_cases=True)
 
 
+def legal_acts() -> QuerySet[LegalAct]:
+    """The whole chain; ``is_public`` says of an act whether more than its hashes may be known."""
+    entered = RegisterEntry.objects.filter(case=OuterRef("case"))
+    return LegalAct.objects.annotate(is_public=Exists(entered))
+
+
 def entries_numbered(key: str) -> QuerySet[RegisterEntry]:
-    """The entries whose number, as it was entered or as it was corrected, has this key (``number_key``)."""
+    """The entries whose number, as it is or as it was before a correction, has this key (``number_key``)."""
+    return register_entries().filter(Q(number_key=key) | Q(case__in=cases_once_numbered([key])))
+
+
+def cases_once_numbered(keys: Collection[str]) -> list[int]:
+    """The cases whose entry had a number with one of these keys before it was corrected: papers bear it."""
     corrections = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
-    corrected = corrections.values_list("case", "content__value")
-    cases = [case for case, number in corrected if number_key(number) == key]
-    return register_entries().filter(Q(number_key=key) | Q(case__in=cases))
+    before = corrections.values_list("case", "content__before")
+    return [case for case, number in before if number_key(number) in keys]
 
 
 def check_by_number(number: str, scope: Scope | None = None) -> list[Agreement]:

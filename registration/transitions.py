@@ -89,6 +89,10 @@ CASE_LIFE_CYCLE = LifeCycle(
             roles=MINISTRY,
             label=_("Annul the clearance"),
             done=_("clearance annulled"),
+            consequences=_(
+                "The draft is under review again, and the parties must not sign it. The order stays in the history, "
+                "and the annulment is added to the register of legal acts for good. The officials are told at once."
+            ),
             needs_reason=True,
             tone="danger",
         ),
@@ -113,8 +117,8 @@ CASE_LIFE_CYCLE = LifeCycle(
             label=_("Register"),
             done=_("registered"),
             consequences=_(
-                "The agreement is entered in the public list of registered agreements. An entry is never changed or "
-                "deleted."
+                "The agreement is entered in the public list of registered agreements. An entry is never deleted; a "
+                "mistake can only be mended by a correction that everybody sees."
             ),
             tone="success",
             fields=("number", "registered_on"),

@@ -19,7 +19,7 @@ from communities.models import ForeignMunicipality, MunicipalityMerge
 from communities.near_duplicates import nearly_alike
 from communities.policies import can_merge_municipalities
 from communities.selectors import search_municipalities
-from desks.mergers import MergerModelAdmin, say_merged
+from desks.mergers import MergerModelAdmin, say_merged, tick_problem
 
 TEMPLATE = "admin/communities/foreignmunicipality/merge.html"
 MOST_FOUND = 20
@@ -65,6 +65,8 @@ class MergingModelAdmin(RoleModelAdmin):
         kept = _chosen(request.POST.get("into", ""))
         if kept is None:
             return self._page(request, gone, None, error=_("Choose the record to keep."), status=400)
+        if missing := tick_problem(request):
+            return self._page(request, gone, kept, error=missing, status=400)
         actor: Any = request.user
         try:
             merge = merge_municipalities(gone.pk, kept.pk, actor=actor)

@@ -14,7 +14,7 @@ from common.admin.access import WorkflowModelAdmin
 from common.admin.access import kept as kept_query
 from common.admin.steps import back_to_record, kept_record_url, record_url
 from common.errors import DomainError, NotVisible
-from desks.mergers import MergerModelAdmin, say_merged
+from desks.mergers import MergerModelAdmin, say_merged, tick_problem
 from partnerships.merged import kept_instead
 from partnerships.models import Partnership, PartnershipMerge
 from partnerships.policies import can_merge
@@ -60,6 +60,8 @@ class PartnershipMergingModelAdmin(WorkflowModelAdmin):
         gone, kept = rows[pk], rows[kept_pk]
         if request.method != "POST":
             return self._page(request, gone, kept)
+        if missing := tick_problem(request):
+            return self._page(request, gone, kept, error=missing, status=400)
         version, actor = request.POST.get("version", ""), request.user
         expected = int(version) if version.isdecimal() and len(version) < 10 else -1
         try:

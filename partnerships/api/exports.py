@@ -24,7 +24,9 @@ class Partnerships(Source):
     counted = "partnership_count"
     columns = COLUMNS
     numbers = ("id", "activities_count")
-    days = ("signed", "valid_until", "order_date", "registered_on", "started", "ended_on", "updated_at")
+    days = (
+        "signed", "valid_until", "order_date", "registered_on", "corrected_on", "started", "ended_on", "updated_at",
+    )  # fmt: skip
     filters = FILTERS
 
     def __init__(self, asked: Asked) -> None:

@@ -225,8 +225,11 @@ def partnership_input(given: dict[str, Any], current: Agreement | None = None) -
 
 
 def _parties(given: list[dict[str, Any]] | None) -> tuple[PartyInput, ...] | None:
-    if given is None:
-        return None
+    return None if given is None else party_inputs(given)
+
+
+def party_inputs(given: list[dict[str, Any]]) -> tuple[PartyInput, ...]:
+    """Build the parties of one side, each of the shape of its serializer."""
     return tuple(
         PartyInput(
             municipality_id=party.get("municipality"),

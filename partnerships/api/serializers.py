@@ -100,6 +100,13 @@ class RegistrationFactsSerializer(serializers.Serializer):
     order_date = serializers.DateField(allow_null=True, help_text="Date of that order.")
     number = serializers.CharField(allow_null=True, help_text="Registration number.")
     registered_on = serializers.DateField(allow_null=True, help_text="Date of registration.")
+    corrected_on = serializers.DateField(
+        allow_null=True,
+        help_text="When the entry was last corrected; all values are the corrected ones. Null: never.",
+    )
+    number_is_doubtful = serializers.BooleanField(
+        help_text="Whether the number mixes two alphabets, or has a letter where a digit should be."
+    )
 
     def to_representation(self, instance: Agreement) -> dict[str, Any]:
         """Gather the facts from the latest case and the register entry, both of a later app."""
@@ -113,6 +120,8 @@ class RegistrationFactsSerializer(serializers.Serializer):
             "order_date": order.date if order else None,
             "number": entry.number if entry else None,
             "registered_on": entry.registered_on if entry else None,
+            "corrected_on": entry.corrected_on if entry else None,
+            "number_is_doubtful": entry.number_is_doubtful if entry else False,
         }
         return dict(super().to_representation(facts))
 

@@ -23,6 +23,7 @@ COLUMNS = (
     "document_type", "title_uk", "title_en", "kinds", "spheres",
     "signed", "signed_precision", "valid_until", "term_kind", "in_force", "in_force_reason",
     "registration_status", "order_number", "order_date", "registration_number", "registered_on",
+    "corrected_on",
     "started", "ended_on", "activities_count", "updated_at",
 )  # fmt: skip
 
@@ -81,7 +82,7 @@ def _agreement_cells(agreements: list[Document]) -> list[str]:
     signed = [agreement["signed"] or {} for agreement in agreements]
     terms = [agreement["term"] for agreement in agreements]
     facts = [agreement["registration"] for agreement in agreements]
-    registration = ("status", "order_number", "order_date", "number", "registered_on")
+    registration = ("status", "order_number", "order_date", "number", "registered_on", "corrected_on")
     return [
         *(joined(one[name] for one in agreements) for name in ("document_type", "title_uk", "title_en")),
         *(joined(",".join(one[name]) for one in agreements) for name in ("kinds", "spheres")),

@@ -69,7 +69,7 @@ def _numbers(agreements: Sequence[Agreement]) -> list[str]:
     for agreement in agreements:
         entry: Any = getattr(agreement, "register_entry", None)
         if entry:
-            numbers.append(entry.number)
+            numbers += [entry.number, *entry.earlier_numbers]
         cases: Any = agreement.cases
         numbers += [case.order.number for case in cases.all() if case.order]
     return numbers

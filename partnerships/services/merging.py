@@ -66,12 +66,24 @@ def merge_problems(gone: Partnership, kept: Partnership) -> list[FieldProblem]:
             "The two records have different parties. Correct the parties, or merge the municipalities first."
         )
         return [FieldProblem("kept", "other_parties", detail)]
+    if _bodies(gone) != _bodies(kept) and gone.agreements.filter(register_entry__isnull=False).exists():
+        detail = _(
+            "An agreement of the record that would go is registered with other bodies of these parties. Have the "
+            "Ministry correct the entry first, or keep that record."
+        )
+        return [FieldProblem("kept", "other_bodies", detail)]
     if gone.is_checked and not kept.is_checked:
         detail = _(
             "The Association has checked only the record that would go. Keep that one, and merge the other into it."
         )
         return [FieldProblem("kept", "not_checked", detail)]
     return []
+
+
+def _bodies(partnership: Partnership) -> set[tuple[Any, ...]]:
+    """The parties with what the register says of them."""
+    said = ("community_id", "municipality_id", "body_kind", "body_name_uk")
+    return set(partnership.parties.values_list(*said))
 
 
 def undo_partnership_merge(merge_id: int, *, actor: "User") -> PartnershipMerge:

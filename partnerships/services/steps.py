@@ -21,6 +21,7 @@ from partnerships.policies import EDITABLE_STATUSES, can_take_step
 from partnerships.records.refresh import refresh_records
 from partnerships.remarks import open_remarks
 from partnerships.rules import (
+    blocked_party_problems,
     happened_problems,
     same_parties_question,
     standing_agreements,
@@ -57,6 +58,7 @@ def take_step(
     """
     checks: dict[str, Check] = {
         "submit": partial(_submission_problems, answers=answers),
+        "approve": blocked_party_problems,
         "withdraw": _withdrawal_problems,
         "end": partial(_end_problems, ended_on=ended_on),
     }
@@ -119,9 +121,9 @@ def _stamp_submission(
 
 
 def _stamp_decision(partnership: Partnership, *, name: str, actor: "User", reason: Reason) -> Iterable[str]:
+    """Stamp who decided, when and why. The reviewer stays: a resubmission goes back to the same desk."""
     if name == "return":
         forget_answers(partnership)
-    """Stamp who decided, when and why. The reviewer stays: a resubmission goes back to the same desk."""
     partnership.decided_at = timezone.now()
     partnership.reason_codes, partnership.reason_text = list(reason.codes), reason.text.strip()
     if actor.role == "association":

@@ -47,6 +47,7 @@ from registration.admin.filters import (
 from registration.admin.forms import ClearForm, RegisterForm, TerminateForm
 from registration.admin.opinions import OpinionModelAdmin
 from registration.choices import CaseStatus
+from registration.corrections import words_of
 from registration.models import RegistrationCase
 from registration.policies import available_steps, can_take_step, can_work_as_ministry
 from registration.remarks import is_unchanged_case
@@ -69,9 +70,6 @@ TONES = {
 }
 NOTES = {
     "accept": _("The case is assigned to you unless someone else already has it."),
-    "annul-clearance": _(
-        "The draft is under review again, and the parties must not sign it. The order stays in the history."
-    ),
     "return": _(
         "The agreement can be corrected again. When it is filed again, it comes back to the same clerk."
     ),
@@ -220,12 +218,14 @@ class CaseAdmin(
         case = RegistrationCase.objects.select_related(
             "order", "entry", "assigned_to", "filed_by", "agreement"
         ).get(pk=record.pk)
+        entry = getattr(case, "entry", None)
         return {
             **record_parts(user, fully_loaded(user, case.agreement.partnership_id)),
             **self.opinion_parts(request, case),
             **self.assigning_parts(request, case),
             "case": case,
-            "entry": getattr(case, "entry", None),
+            "entry": entry,
+            "entry_corrections": words_of(entry.corrections) if entry and entry.corrected_on else [],
             "comment_url": self.comment_url(record),
             "buttons": self.buttons(request, case),
             "status_badge": status_badge(case, TONES),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from desks.columns import Column
 from partnerships.admin.columns import BETWEEN, countries, day, foreign, oblasts, short_day, ukrainian
-from registration.models import RegistrationCase
+from registration.models import RegisterEntry, RegistrationCase
 
 
 def _joined(values: Any) -> str:
@@ -22,6 +24,17 @@ def entry_of(row: RegistrationCase) -> str:
     """The registration number, or nothing."""
     entry = getattr(row, "entry", None)
     return entry.number if entry else ""
+
+
+def marks_of(entry: RegisterEntry) -> str:
+    """That an entry was corrected, and that its number is doubtful."""
+    found = []
+    if entry.corrected_on:
+        day_of_it = date_format(entry.corrected_on, "SHORT_DATE_FORMAT")
+        found.append(_now("corrected on %(day)s") % {"day": day_of_it})
+    if entry.number_is_doubtful:
+        found.append(_now("the number mixes two alphabets; kept as the previous register has it"))
+    return "; ".join(found)
 
 
 CASE_COLUMNS = (
@@ -54,5 +67,6 @@ ENTRY_COLUMNS = (
     ),
     Column("oblasts", _("oblast"), lambda row: _joined(oblasts(row.agreement.partnership)), is_shown=False),
     Column("origin_word", _("origin"), lambda row: row.get_origin_display()),
+    Column("marks", _("notes"), marks_of),
     Column("case_number", _("case"), lambda row: row.case.number, is_shown=False),
 )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.admin.access import WorkflowModelAdmin, kept
-from common.admin.forms import DayField, DeskForm
+from common.admin.forms import DayField, DeskForm, understood_field
 from common.admin.steps import back_to_record, kept_record_url, not_allowed
 from common.errors import DomainError, NotAllowed, StaleVersion
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.choices import CooperationKind, DocumentType, Sphere, TermKind
 from partnerships.desk_forms.dates import PartialDateField
+from partnerships.desk_forms.territories import resolve
+from partnerships.inputs import PartyInput
+from registration.admin.party_rows import SIDES, PartyRow, PartyRowsForm, is_still_choosing
 from registration.corrections import CORRECTABLE, flat, words_of
+from registration.corrections import SIDES as CORRECTED_SIDES
 from registration.models import MinistryOrder, RegisterEntry
-from registration.policies import can_work_as_ministry
+from registration.policies import can_correct, can_correct_order
 from registration.register_chain import corrected
 from registration.services import correct_entry, correct_order
 
@@ -39,6 +43,7 @@ class CorrectionForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown to everybody with the correction. Leave out names of people."),
     )
+    understood = understood_field()
 
 
 class OrderCorrectionForm(CorrectionForm):
@@ -48,7 +53,7 @@ class OrderCorrectionForm(CorrectionForm):
     order_number = forms.CharField(label=_("Order number"), max_length=50)
     order_date = DayField(label=_("Order date"))
     signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
-    field_order = ("order_number", "order_date", "signer", "text")
+    field_order = ("order_number", "order_date", "signer", "text", "understood")
 
 
 class TermValue(forms.Form):
@@ -87,9 +92,9 @@ class EntryCorrectionForm(CorrectionForm):
 
     name: ClassVar[str]
 
-    def __init__(self, *args: Any, now: dict[str, Any], **kwargs: Any) -> None:
-        kwargs["initial"] = self._initial(CORRECTABLE[self.name].read(now))
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, entry: RegisterEntry) -> None:
+        now = flat(corrected(entry.content, entry.corrections))
+        super().__init__(data, initial=self._initial(CORRECTABLE[self.name].read(now)))
         if "value" in self.fields:
             self.fields["value"].label = capfirst(str(CORRECTABLE[self.name].label))
 
@@ -121,10 +126,52 @@ class EntryCorrectionForm(CorrectionForm):
         return "value" if problem.field == "value" else super()._field_of(problem)
 
 
-def correction_form(field: str) -> type[EntryCorrectionForm]:
+class PartiesCorrectionForm(PartyRowsForm, CorrectionForm):
+    """The parties of one side, first as they stand; a row whose words are deleted is left out."""
+
+    name: ClassVar[str]
+
+    def __init__(self, data: Any = None, *, entry: RegisterEntry) -> None:
+        (self.side,) = self.sides
+        super().__init__(_as_they_stand(self.side, entry) if data is None else data)
+        for row in self.rows[self.side]:
+            self.fields[row.name("words")].required = False
+        names = [name for row in self.rows[self.side] for name in row.names]
+        self.order_fields([*names, "text", "understood"])
+
+    @property
+    def value(self) -> tuple[PartyInput, ...]:
+        """What is chosen, as the service takes it."""
+        return self.parties(self.side)
+
+    def _beside(self, path: str) -> str:
+        return super()._beside(path.replace("value", f"{self.side}_parties", 1))
+
+
+def _as_they_stand(side: str, entry: RegisterEntry) -> QueryDict:
+    """The parties of today as a page would send them."""
+    parties = [party for party in entry.agreement.partnership.parties.all() if party.side == SIDES[side]]
+    data = QueryDict(mutable=True)
+    data[f"{side}_rows"] = str(len(parties) or 1)
+    for index, party in enumerate(parties):
+        row = PartyRow(side, index)
+        unit, town = party.community, party.municipality
+        reference = f"community:{unit.katottg}" if unit else f"municipality:{party.municipality_id}"
+        territory = resolve([reference]).get(reference)
+        data[row.name("words")] = territory.name if territory else str(unit or town or "")
+        data[row.name()] = reference
+        for part in ("body_kind", "body_name_uk", "body_name_original"):
+            data[row.name(part)] = getattr(party, part)
+    return data
+
+
+def correction_form(field: str) -> type[EntryCorrectionForm] | type[PartiesCorrectionForm]:
     """Return the form for one field of an entry."""
+    if field in CORRECTED_SIDES:
+        sides = {name: side for name, side in SIDES.items() if side == CORRECTED_SIDES[field]}
+        return type("PartiesCorrectionFormOfSide", (PartiesCorrectionForm,), {"name": field, "sides": sides})
     parts = TermValue().fields if field == "term" else {"value": VALUE_FIELDS[field]()}
-    members = {"name": field, "field_order": [*parts, "text"], **parts}
+    members = {"name": field, "field_order": [*parts, "text", "understood"], **parts}
     return type("EntryCorrectionFormOfField", (EntryCorrectionForm,), members)
 
 
@@ -141,7 +188,7 @@ class OrderCorrectingModelAdmin(WorkflowModelAdmin):
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the order as a form (GET), or correct it (POST)."""
         order: MinistryOrder = self.visible_record(request, pk)
-        if not (decision := can_work_as_ministry(request.user)):
+        if not (decision := can_correct_order(request.user, order)):
             return not_allowed(self, request, order, NotAllowed(decision.reason))
         stored = {"order_number": order.number, "order_date": order.date, "signer": order.signer}
         form = OrderCorrectionForm(request.POST or None, initial={**stored, "version": order.version})
@@ -149,7 +196,7 @@ class OrderCorrectingModelAdmin(WorkflowModelAdmin):
         if form.is_bound:
             status = 400
             if form.is_valid():
-                fields = dict(form.cleaned_data)
+                fields = {name: value for name, value in form.cleaned_data.items() if name != "understood"}
                 actor: Any = request.user
                 try:
                     right = correct_order(
@@ -166,7 +213,10 @@ class OrderCorrectingModelAdmin(WorkflowModelAdmin):
                 else:
                     messages.success(request, _now("Order corrected."))
                     return back_to_record(request, right)
-        note = _now("Agreements that are already registered under this order get a correction act each.")
+        note = _now(
+            "All drafts cleared by this order get the corrected number and date. Agreements that are already "
+            "registered under it get a correction act each, for good; everybody sees it with the entry."
+        )
         return _page(self, request, order, form, status=status, title=_now("Correct the order"), note=note)
 
 
@@ -183,40 +233,66 @@ class EntryCorrectingModelAdmin(WorkflowModelAdmin):
     def correcting_parts(self, request: HttpRequest, entry: RegisterEntry) -> dict[str, Any]:
         """The corrections, and the fields that this person may correct."""
         address = "admin:registration_registerentry_correct"
-        may = bool(can_work_as_ministry(request.user))
+        decision = can_correct(request.user, entry.case)
         fields = [
             (capfirst(str(known.label)), reverse(address, args=[entry.pk, name]) + kept(request))
             for name, known in CORRECTABLE.items()
         ]
-        return {"corrections": words_of(entry.corrections), "correctable": fields if may else []}
+        return {"corrections": words_of(entry.corrections), "correctable": fields if decision else []}
 
     def correct_view(self, request: HttpRequest, pk: int, field: str) -> HttpResponse:
         """Show the field as it stands (GET), or correct it (POST)."""
         entry: RegisterEntry = self.visible_record(request, pk)
         if field not in CORRECTABLE:
             raise Http404
-        if not (decision := can_work_as_ministry(request.user)):
+        if not (decision := can_correct(request.user, entry.case)):
             return not_allowed(self, request, entry, NotAllowed(decision.reason))
-        now = flat(corrected(entry.content, entry.corrections, with_own=True))
-        form = correction_form(field)(request.POST or None, now=now)
+        form = correction_form(field)(request.POST if request.method == "POST" else None, entry=entry)
         status = 200
-        if form.is_bound:
+        if isinstance(form, PartiesCorrectionForm) and not self._is_sent(request):
+            form = form.unchecked()
+        elif self._is_sent(request):
             status = 400
             if form.is_valid():
-                actor: Any = request.user
-                text = form.cleaned_data["text"]
                 try:
-                    correct_entry(pk, actor=actor, field=field, value=form.value, text=text)
+                    self._correct(request, pk, form)
                 except DomainError as error:
                     status = form.refuse(error)
                 else:
                     messages.success(request, _now("Correction added to the register."))
                     return back_to_record(request, entry)
-        note = _now(
-            "What was registered stays as it was written. The correction is added to the register and shown with it."
-        )
         title = _now("Correct: %(field)s") % {"field": CORRECTABLE[field].label}
-        return _page(self, request, entry, form, status=status, title=title, note=note)
+        return _page(self, request, entry, form, status=status, title=title, note=_consequences(field))
+
+    @staticmethod
+    def _is_sent(request: HttpRequest) -> bool:
+        """Whether the form is to be taken; a button that adds a row only shows it again."""
+        return request.method == "POST" and not is_still_choosing(request.POST)
+
+    @staticmethod
+    def _correct(request: HttpRequest, pk: int, form: EntryCorrectionForm | PartiesCorrectionForm) -> None:
+        actor: Any = request.user
+        correct_entry(
+            pk,
+            actor=actor,
+            field=form.name,
+            value=form.value,
+            text=form.cleaned_data["text"],
+            confirm=form.confirmed,
+        )
+
+
+def _consequences(field: str) -> str:
+    note = _now(
+        "What was registered stays as it was written. The correction is added to the register for good, everybody "
+        "sees it with the entry, and lists, checks and extracts show the corrected value."
+    )
+    if field not in CORRECTED_SIDES:
+        return note
+    more = _now(
+        "Every registered agreement of this partnership gets the correction. List all parties of the side."
+    )
+    return f"{note} {more}"
 
 
 def _page(

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.admin.access import MANY_FOUND, Access
 from common.admin.badges import lines, status_badge
-from common.paper_numbers import is_doubtful_number
 from desks.lists import ListToolsModelAdmin
 from partnerships.admin.columns import countries, foreign, oblasts, short_day, ukrainian
 from partnerships.records.found import finds_many, found_by
 from registration.admin.case import TONES
-from registration.admin.columns import ENTRY_COLUMNS
+from registration.admin.columns import ENTRY_COLUMNS, marks_of
 from registration.admin.correcting import EntryCorrectingModelAdmin, OrderCorrectingModelAdmin
 from registration.admin.filters import (
     EntryCountryFilter,
@@ -27,7 +26,7 @@ from registration.admin.filters import (
 )
 from registration.admin.order_files import OrderFilesModelAdmin
 from registration.models import MinistryOrder, RegisterEntry
-from registration.policies import can_work_as_ministry
+from registration.policies import can_correct_order
 from registration.selectors import PARTIES, cases_for
 
 READERS = frozenset({Role.MINISTRY, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -56,7 +55,7 @@ class MinistryOrderAdmin(OrderCorrectingModelAdmin, OrderFilesModelAdmin):
         user: Any = request.user
         cases = list(cases_for(user).filter(order=record).order_by("number"))
         shown = [(case, status_badge(case, TONES)) for case in cases]
-        may_correct = bool(can_work_as_ministry(user)) and record.replaced_by is None
+        may_correct = bool(can_correct_order(user, record)) and record.replaced_by is None
         return {
             "order": record,
             "cases": shown,
@@ -124,6 +123,10 @@ class RegisterEntryAdmin(ListToolsModelAdmin, EntryCorrectingModelAdmin):
     def origin_word(self, row: RegisterEntry) -> str:
         return str(row.get_origin_display())
 
+    @admin.display(description=_("notes"))
+    def marks(self, row: RegisterEntry) -> str:
+        return marks_of(row) or "—"
+
     @admin.display(description=_("case"))
     def case_number(self, row: RegisterEntry) -> str:
         return row.case.number
@@ -131,6 +134,5 @@ class RegisterEntryAdmin(ListToolsModelAdmin, EntryCorrectingModelAdmin):
     def record_context(self, request: HttpRequest, record: RegisterEntry) -> dict[str, Any]:
         partnership = record.agreement.partnership
         parties = lines([*ukrainian(partnership), *foreign(partnership)])
-        doubtful = is_doubtful_number(record.number)
-        shown = {"entry": record, "case": record.case, "parties": parties, "is_doubtful": doubtful}
+        shown = {"entry": record, "case": record.case, "parties": parties}
         return {**shown, **self.correcting_parts(request, record)}

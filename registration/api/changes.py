@@ -65,7 +65,10 @@ class ChangeSerializer(serializers.Serializer):
 
     cursor = serializers.CharField(source="place", help_text="Position of the change, for `since`.")
     resource = CodeField(ChangedResource, help_text="Which list of the API the record belongs to.")
-    key = serializers.CharField(help_text="Id of the partnership, or registration number of the entry.")
+    key = serializers.CharField(
+        help_text="Id of the partnership, or registration number of the entry: the number may be corrected, its "
+        "`sequence` never changes."
+    )
     action = CodeField(
         ChangeAction, help_text="`upsert`: added or changed; `delete`: no longer public, a tombstone."
     )

@@ -22,7 +22,7 @@ from registration.selectors import register_entries
 
 BATCH = 500
 Document = Mapping[str, Any]
-ENTRY = ("number", "registered_on", "origin")
+ENTRY = ("number", "registered_on", "corrected_on", "origin")
 AGREEMENT = ("document_type", "title_uk", "title_en")
 SIGNING = ("signed_place", "signed_online", "terminated_on", "cooperation_ended_on")
 FORCE = ("in_force", "in_force_reason")
@@ -42,7 +42,7 @@ class Register(Source):
         "entry_hash",
     )  # fmt: skip
     numbers = ("sequence",)
-    days = ("registered_on", "order_date", "signed", "terminated_on", "valid_until")
+    days = ("registered_on", "corrected_on", "order_date", "signed", "terminated_on", "valid_until")
     filters = filters_of(REGISTER_LISTING)
 
     def csv_lines(self) -> Iterator[Block]:

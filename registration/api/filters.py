@@ -18,6 +18,7 @@ from partnerships.records.found import publicly_found_by
 from partnerships.validity import with_force
 from registration.choices import CaseStatus, EntryOrigin
 from registration.numbers import number_key
+from registration.selectors import cases_once_numbered
 
 FAR_AHEAD = Value(date(9999, 12, 31))
 
@@ -28,7 +29,13 @@ def _overdue(wanted: bool) -> Q:
 
 
 def _number(numbers: list[str]) -> Q:
-    return Q(entry__number_key__in=[number_key(number) for number in numbers]) | Q(number__in=numbers)
+    keys = [number_key(number) for number in numbers]
+    return Q(entry__number_key__in=keys) | Q(pk__in=cases_once_numbered(keys)) | Q(number__in=numbers)
+
+
+def _entry_number(numbers: list[str]) -> Q:
+    keys = [number_key(number) for number in numbers]
+    return Q(number_key__in=keys) | Q(case__in=cases_once_numbered(keys))
 
 
 CASE_LISTING = Listing(
@@ -92,7 +99,7 @@ REGISTER_LISTING = Listing(
         ),
         Filter(
             Parameter("number", TEXT, "Registration number, with any punctuation.", many=True),
-            lambda numbers: Q(number_key__in=[number_key(number) for number in numbers]),
+            _entry_number,
         ),
         Filter(
             Parameter("origin", code(EntryOrigin), "How the agreement came into the register.", many=True),
@@ -103,6 +110,17 @@ REGISTER_LISTING = Listing(
     ],
     orderings={"registered_on": "registered_on", "sequence": "act_id", "number": "number"},
     default="-registered_on",
+)
+
+LEGAL_ACT_LISTING = Listing(
+    [
+        Filter(
+            Parameter("after", IDENTIFIER, "Only the acts behind this place in the chain."),
+            lambda place: Q(sequence__gt=place),
+        ),
+    ],
+    orderings={"sequence": "sequence"},
+    default="sequence",
 )
 
 

@@ -15,7 +15,13 @@ from common.api.fields import (
     partial_date,
 )
 from common.life_cycle import Reason
-from partnerships.api.inputs import identifier
+from partnerships.api.inputs import (
+    CommunityPartyInput,
+    ForeignPartyInput,
+    identifier,
+    parties_of,
+    party_inputs,
+)
 from partnerships.choices import Side
 from registration.choices import Authority, Conclusion, TerminationAct
 from registration.corrections import CORRECTABLE
@@ -109,15 +115,31 @@ class TerminateInput(ConfirmableInput):
     act_date = serializers.DateField(help_text="Date of the act.")
 
 
-class CorrectionInput(StrictSerializer):
+PARTY_SHAPES: dict[str, type[StrictSerializer]] = {
+    "community_parties": CommunityPartyInput,
+    "foreign_parties": ForeignPartyInput,
+}
+
+
+class CorrectionInput(ConfirmableInput):
     """What of a registered agreement is corrected, and why."""
 
     field = serializers.ChoiceField(choices=list(CORRECTABLE), help_text="Which field was entered wrongly.")
     value = serializers.JSONField(
         help_text="What is right, as the register shows the field: a text, a code, a list of codes, a day, "
-        "`{date, precision}` of `signed`, `{kind, years, until}` of `term`."
+        "`{date, precision}` of `signed`, `{kind, years, until}` of `term`, all parties of the side for "
+        "`community_parties` and `foreign_parties`, as a new partnership takes them."
     )
     text = serializers.CharField(max_length=2000, help_text="Why it is corrected; everybody reads it.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Read parties as a new partnership does; everything else has a shape that the service knows."""
+        if (shape := PARTY_SHAPES.get(attrs["field"])) is None:
+            return attrs
+        given = parties_of(shape, data=attrs["value"])
+        if not given.is_valid():
+            raise serializers.ValidationError({"value": given.errors})
+        return {**attrs, "value": party_inputs(given.validated_data)}
 
 
 class AnnulInput(ConfirmableInput):

@@ -20,9 +20,9 @@ from common.api.parameters import Parameter, ParameterSet
 from common.errors import FieldProblem, RuleViolated
 from communities.models import Community
 from partnerships.models import Agreement
-from registration.api.filters import REGISTER_LISTING, narrowed
+from registration.api.filters import LEGAL_ACT_LISTING, REGISTER_LISTING, narrowed
 from registration.api.inputs import CorrectionInput
-from registration.api.serializers import CheckSerializer, EntrySerializer
+from registration.api.serializers import CheckSerializer, EntrySerializer, LegalActSerializer
 from registration.models import RegisterEntry
 from registration.numbers import number_key
 from registration.policies import can_work_as_ministry
@@ -31,6 +31,7 @@ from registration.selectors import (
     check_by_parties,
     entries_numbered,
     facts_of,
+    legal_acts,
     register_entries,
 )
 from registration.sentence_check import check_by_sentence
@@ -100,7 +101,27 @@ class RegisterCorrection(ReadByAll):
         given = CorrectionInput(data=request.data)
         given.is_valid(raise_exception=True)
         correct_entry(entry.pk, actor=self.actor, **given.validated_data)
+        entry.refresh_from_db(fields=["number"])
         return Response(EntrySerializer(_entry(entry.number)).data)
+
+
+class LegalActList(ReadByAll):
+    """The chain of legal acts."""
+
+    parameters = LEGAL_ACT_LISTING
+
+    @extend_schema(
+        operation_id="legal_acts_list",
+        tags=TAGS,
+        parameters=LEGAL_ACT_LISTING.schema(),
+        responses=answers({200: page_of(LegalActSerializer)}),
+    )
+    def get(self, request: Request) -> Response:
+        """List the legal acts in the order of the chain, so that anybody can walk it and repeat each hash."""
+        acts = legal_acts()
+        for condition in LEGAL_ACT_LISTING.conditions(self.asked).values():
+            acts = acts.filter(condition)
+        return self.page(acts, LegalActSerializer, LEGAL_ACT_LISTING.order(self.asked))
 
 
 def _entry(number: str) -> RegisterEntry:

@@ -22,10 +22,28 @@ from partnerships.api.serializers import (
     WarningSerializer,
 )
 from partnerships.choices import CooperationKind, DocumentType, ForceReason, PartnershipStatus, Side, Sphere
-from registration.choices import Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
+from registration.choices import ActKind, Authority, CaseStatus, Conclusion, EntryOrigin, TerminationAct
 from registration.models import RegistrationCase
 from registration.policies import available_steps
 from registration.transitions import CASE_LIFE_CYCLE
+
+
+def corrected_on(**options: Any) -> serializers.DateField:
+    """The day of the last correction, beside values that are the corrected ones."""
+    return serializers.DateField(
+        allow_null=True,
+        help_text="When it was last corrected; the values are the corrected ones. Null: never.",
+        **options,
+    )
+
+
+def number_is_doubtful(**options: Any) -> serializers.BooleanField:
+    """The flag of numbers that other registers hold and that nobody may type here."""
+    return serializers.BooleanField(
+        help_text="Whether the number mixes two alphabets, or has a letter where a digit should be. It is kept as "
+        "the previous register has it.",
+        **options,
+    )
 
 
 class OpinionSerializer(serializers.Serializer):
@@ -65,6 +83,8 @@ class CaseEntrySerializer(serializers.Serializer):
     number = serializers.CharField(help_text="Registration number.")
     registered_on = serializers.DateField(help_text="Date of registration.")
     origin = CodeField(EntryOrigin, help_text="How the agreement came into the register.")
+    corrected_on = corrected_on()
+    number_is_doubtful = number_is_doubtful()
 
 
 class ActSerializer(serializers.Serializer):
@@ -167,6 +187,25 @@ class SteppedCaseSerializer(CaseSerializer):
     warnings = WarningSerializer(many=True, help_text="For example `nothing_changed`: filed as returned.")
 
 
+class LegalActSerializer(serializers.Serializer):
+    """A link of the chain: every legal act, in the order in which they were entered."""
+
+    sequence = serializers.IntegerField(help_text="Place in the chain, from 1 without a gap.")
+    kind = CodeField(ActKind, allow_null=True, help_text="Kind of act; null while its case is not public.")
+    content = serializers.JSONField(
+        allow_null=True, help_text="What the act says, as it is hashed; null while its case is not public."
+    )
+    previous_hash = serializers.CharField(help_text="Hash of the act before; empty for the first.")
+    act_hash = serializers.CharField(
+        help_text="SHA-256 of `content` (JSON, sorted keys, no spaces, UTF-8), a line feed and `previous_hash`."
+    )
+
+    def to_representation(self, act: Any) -> dict[str, Any]:
+        """Of a case without an entry only the hashes are told: drafts leave no trace."""
+        shown = dict(super().to_representation(act))
+        return shown if act.is_public else {**shown, "kind": None, "content": None}
+
+
 class CorrectionSerializer(serializers.Serializer):
     """A correction of what was registered: an act of its own, appended later."""
 
@@ -186,10 +225,13 @@ class EntrySerializer(serializers.Serializer):
 
     sequence = serializers.IntegerField(
         source="act_id",
-        help_text="Place in the chain of legal acts, in which acts of all kinds have a place.",
+        help_text="Place in the chain of legal acts, in which acts of all kinds have a place. It never changes; a "
+        "number may be corrected.",
     )
-    number = serializers.CharField(help_text="Registration number.")
-    registered_on = serializers.DateField(help_text="Date of registration.")
+    number = serializers.CharField(help_text="Registration number, as corrected.")
+    registered_on = serializers.DateField(help_text="Date of registration, as corrected.")
+    corrected_on = corrected_on()
+    number_is_doubtful = number_is_doubtful()
     origin = CodeField(EntryOrigin, help_text="Registered by the Ministry, or transferred.")
     partnership = serializers.IntegerField(
         source="agreement.partnership_id", help_text="Id of the partnership."
@@ -297,6 +339,8 @@ class FactsSerializer(serializers.Serializer):
     registered_on = serializers.DateField(
         source="entry.registered_on", default=None, allow_null=True, help_text="Date of registration."
     )
+    corrected_on = corrected_on(source="entry.corrected_on", default=None)
+    number_is_doubtful = number_is_doubtful(source="entry.number_is_doubtful", default=False)
     corrections = CorrectionSerializer(
         many=True, source="entry.corrections", default=(), help_text="What of the entry was corrected since."
     )

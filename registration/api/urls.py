@@ -6,7 +6,13 @@ from common.api.exports import export_urls
 from registration.api.changes import ChangeList
 from registration.api.exports import Register
 from registration.api.opinion_views import OpinionDetail, OpinionList
-from registration.api.register_views import Check, RegisterCorrection, RegisterDetail, RegisterList
+from registration.api.register_views import (
+    Check,
+    LegalActList,
+    RegisterCorrection,
+    RegisterDetail,
+    RegisterList,
+)
 from registration.api.views import CaseDetail, CaseList, step_view
 from registration.transitions import CASE_LIFE_CYCLE
 
@@ -26,6 +32,7 @@ urlpatterns = [
     path("register/", RegisterList.as_view(), name="register"),
     path("register/<path:number>/correct/", RegisterCorrection.as_view(), name="register_correct"),
     path("register/<path:number>/", RegisterDetail.as_view(), name="register_entry"),
+    path("legal-acts/", LegalActList.as_view(), name="legal_acts"),
     *export_urls(Register),
     path("changes/", ChangeList.as_view(), name="changes"),
     path("check/", Check.as_view(), name="check"),

@@ -131,7 +131,7 @@ class CaseStep(ReadByAll):
 
     def _warnings(self, pk: int) -> Any:
         """What is worth a look although the step was taken."""
-        if self.step != "refile":
+        if self.step not in {"refile", "submit-signed"}:
             return []
         unchanged = is_unchanged_case(self.actor, case_or_404(self.actor, pk))
         found = [{"code": "nothing_changed", "detail": NOTHING_CHANGED}] if unchanged else []

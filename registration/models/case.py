@@ -83,6 +83,9 @@ class RegistrationCase(VersionedModel):
     signing_note = models.TextField(
         _("explanation of the signing"), blank=True, max_length=5000, editable=False
     )
+    filed_unchanged = models.BooleanField(
+        _("filed for registration as it was returned"), default=False, editable=False
+    )
     act_kind = models.CharField(
         _("act of termination"), max_length=20, choices=TerminationAct.choices, blank=True, editable=False
     )

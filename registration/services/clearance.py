@@ -32,7 +32,13 @@ from registration.choices import ActKind
 from registration.models import RegistrationCase
 from registration.policies import can_file_case
 from registration.register_chain import annulled_content
-from registration.rules import letter_problems, letter_question, order_day_problems, order_problems
+from registration.rules import (
+    letter_problems,
+    letter_question,
+    order_day_problems,
+    order_problems,
+    received_problems,
+)
 from registration.selectors import open_opinions
 from registration.services.legal_acts import append_act
 from registration.services.order_files import attach_to_order
@@ -142,7 +148,7 @@ def accept(
     """
 
     def check(case: RegistrationCase) -> list[FieldProblem]:
-        return _received_problems(case, received_on)
+        return received_problems(received_on, case.letter_date)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
         case.accepted_on = timezone.localdate()
@@ -160,13 +166,6 @@ def accept(
         check=check,
         stamp=stamp,
     )
-
-
-def _received_problems(case: RegistrationCase, day: date | None) -> list[FieldProblem]:
-    if day is None or (case.letter_date or day) <= day <= timezone.localdate():
-        return []
-    detail = _("The date of receipt must be between the date of the letter and today.")
-    return [FieldProblem("received_on", "invalid", detail)]
 
 
 def decide(

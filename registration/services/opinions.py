@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.acting import acting
-from common.calendar import add_days, too_early_problems
-from common.errors import Conflict, FieldProblem, InvalidTransition, NotVisible, RuleViolated
+from common.calendar import add_days
+from common.errors import Conflict, InvalidTransition, NotVisible, RuleViolated
 from common.transition_executor import lock, save_version
 from partnerships.rules import choice_problems
 from registration.choices import CLOSED_STATUSES, Authority, CaseStatus, Conclusion
 from registration.models import Opinion, RegistrationCase
 from registration.policies import can_keep_opinions, can_work_as_ministry
-from registration.rules import FIRST_YEAR_OF_PAPERS
+from registration.rules import opinion_date_problems, opinion_request_problems
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,10 +41,7 @@ def request_opinion(
         can_keep_opinions(actor, case).require()
         day = requested_on or timezone.localdate()
         problems = choice_problems("authority", [authority], Authority.values)
-        if day > timezone.localdate():
-            detail = _("The date of the request must be today or in the past.")
-            problems.append(FieldProblem("requested_on", "in_future", detail))
-        problems += too_early_problems("requested_on", day, since=FIRST_YEAR_OF_PAPERS)
+        problems += opinion_request_problems(day, case.letter_date)
         if problems:
             raise RuleViolated(problems)
         if case.opinions.filter(authority=authority, given_on=None).exists():
@@ -87,9 +84,7 @@ def record_opinion(
                 _("The case is closed: its opinions stay as they are."), current_status=case.status
             )
         problems = choice_problems("conclusion", [conclusion], Conclusion.values)
-        if not opinion.requested_on <= given_on <= timezone.localdate():
-            detail = _("The date of the opinion must be between the date of the request and today.")
-            problems.append(FieldProblem("given_on", "invalid", detail))
+        problems += opinion_date_problems(given_on, opinion.requested_on)
         if problems:
             raise RuleViolated(problems)
         opinion.given_on, opinion.conclusion, opinion.text = given_on, conclusion, text.strip()

@@ -17,9 +17,14 @@ from partnerships.records.refresh import refresh_records
 from partnerships.services.agreements import touch
 from registration.corrections import ORDER, flat
 from registration.models import MinistryOrder, RegistrationCase
-from registration.policies import can_work_as_ministry
+from registration.policies import can_correct_order, can_work_as_ministry
 from registration.register_chain import corrected, order_content
-from registration.rules import order_day_problems, order_problems, order_question
+from registration.rules import (
+    order_after_signing_question,
+    order_day_problems,
+    order_problems,
+    order_question,
+)
 from registration.services.correcting import append_correction, text_problems
 
 if TYPE_CHECKING:
@@ -71,10 +76,11 @@ def correct_order(
     Raises:
         NotAllowed, NotVisible, StaleVersion, ConfirmationNeeded, RuleViolated: nothing is written then.
     """
-    can_work_as_ministry(actor).require()
     with transaction.atomic(), acting(actor, "correct_order", reason=text):
+        can_work_as_ministry(actor).require()
         partnerships = _lock_partnerships(order_id)
         order = lock(MinistryOrder, order_id, expected_version=expected_version)
+        can_correct_order(actor, order).require()
         cases = [lock(RegistrationCase, pk, expected_version=None) for pk in _cases_of(order)]
         problems = order_problems(order_number, order_date) + text_problems(text)
         problems += order_day_problems(order_date, cases)
@@ -83,7 +89,8 @@ def correct_order(
             problems.append(FieldProblem("order_number", "unchanged", _("Nothing has been changed.")))
         if problems:
             raise RuleViolated(problems)
-        require_confirmed(order_questions(order_number, order_date, but=order), confirm)
+        questions = order_questions(order_number, order_date, but=order)
+        require_confirmed(questions + order_after_signing_question(order_date, cases), confirm)
         before = order_content(cases[0]) if cases else None
         right = _set_right(order, *wanted)
         for case in cases:

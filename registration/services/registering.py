@@ -15,12 +15,14 @@ from common.partial_dates import PartialDate
 from common.remarks import AnswerInput, answer_problems, remark_codes, write_answers
 from partnerships.choices import DocumentKind
 from partnerships.models import Agreement, NumberCounter
+from partnerships.resubmission import is_unchanged
 from partnerships.rules import same_parties_question, signing_problems
 from partnerships.selectors import same_parties
 from partnerships.services.agreements import record_signing, record_termination
 from partnerships.services.documents import CheckedFile, attach_to_agreement, checked_file
 from partnerships.services.numbers import next_number
-from registration.choices import ActKind, EntryOrigin
+from partnerships.timeline import timeline_for
+from registration.choices import ActKind, CaseStatus, EntryOrigin
 from registration.models import LegalAct, RegisterEntry, RegistrationCase
 from registration.numbers import number_key, place_of, written_number
 from registration.register_chain import entering_kind, registered_content, terminated_content
@@ -35,13 +37,21 @@ from registration.rules import (
     termination_problems,
 )
 from registration.services.legal_acts import append_act, take_place
-from registration.services.signatories import SignatoryInput, record_signatories, signatory_problems
+from registration.services.signatories import (
+    SignatoryInput,
+    record_signatories,
+    same_signatories,
+    signatory_problems,
+)
 from registration.services.steps import locked_agreement, run_step
+from registration.transitions import CASE_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 REGISTRATION_SERIES = "registration"
+# Day, place, whether online, and the words of explanation.
+Signing = tuple[PartialDate | None, str, bool, str]
 
 
 def submit_signed(
@@ -79,6 +89,8 @@ def submit_signed(
         return before_clearance_question(case.order, signed) + council_question(case.agreement, signed)
 
     def stamp(case: RegistrationCase) -> Iterable[str]:
+        given = (signed, signed_place.strip(), signed_online, text.strip())
+        case.filed_unchanged = not scan and _is_as_returned(case, given, signatories, actor)
         if scan:
             attach_to_agreement(case.agreement, scan, DocumentKind.SIGNED_SCAN, actor=actor)
         if signed:  # check() has refused a missing date
@@ -88,7 +100,7 @@ def submit_signed(
         write_answers(case, answers, actor)
         case.registration_filed_on = timezone.localdate()
         case.signing_note = text.strip()
-        return ("registration_filed_on", "signing_note")
+        return ("registration_filed_on", "signing_note", "filed_unchanged")
 
     return run_step(
         case_id,
@@ -100,6 +112,22 @@ def submit_signed(
         check=check,
         questions=questions,
         stamp=stamp,
+    )
+
+
+def _is_as_returned(
+    case: RegistrationCase, given: Signing, signatories: Sequence[SignatoryInput] | None, actor: "User"
+) -> bool:
+    """Whether a returned filing is sent again with the same signing, and nothing was added meanwhile."""
+    if case.status != CaseStatus.REGISTRATION_RETURNED:
+        return False
+    agreement = case.agreement
+    if given != (agreement.signed, agreement.signed_place, agreement.signed_online, case.signing_note):
+        return False
+    if signatories is not None and not same_signatories(agreement, signatories):
+        return False
+    return is_unchanged(
+        timeline_for(actor, agreement.partnership), CASE_LIFE_CYCLE.verb("return-registration")
     )
 
 
@@ -188,12 +216,18 @@ def suggested_number(year: int) -> str:
             return number
 
 
-def is_taken(number: str) -> bool:
-    """Whether an entry has this number, however its signs are typed: 2026-0017 and 2026–0017 are one."""
-    alike = RegisterEntry.objects.filter(number_key=number_key(number)).values_list("number", flat=True)
-    corrected = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
-    corrected_to = corrected.values_list("content__value", flat=True)
-    return any(plain_number(other) == plain_number(number) for other in (*alike, *corrected_to))
+def is_taken(number: str, *, but: RegistrationCase | None = None) -> bool:
+    """Whether an entry has or had this number, however its signs are typed: 2026-0017 and 2026–0017 are one.
+
+    A number that was corrected stays taken, since papers bear it; ``but`` is the case whose own does not count.
+    """
+    alike = RegisterEntry.objects.filter(number_key=number_key(number))
+    acts = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
+    if but:
+        alike, acts = alike.exclude(case=but), acts.exclude(case=but)
+    once = [said for both in acts.values_list("content__before", "content__value") for said in both]
+    numbers = (*alike.values_list("number", flat=True), *once)
+    return any(plain_number(other) == plain_number(number) for other in numbers)
 
 
 def enter(case: RegistrationCase, *, number: str, registered_on: date, origin: EntryOrigin) -> RegisterEntry:
@@ -245,9 +279,9 @@ def number_questions(number: str, year: int) -> list[Question]:
     return []
 
 
-def taken_problems(number: str) -> list[FieldProblem]:
-    """Refuse a number that an entry has."""
-    if not number or not is_taken(number):
+def taken_problems(number: str, *, but: RegistrationCase | None = None) -> list[FieldProblem]:
+    """Refuse a number that an entry other than ``but`` has."""
+    if not number or not is_taken(number, but=but):
         return []
     detail = _("The registration number %(number)s is already taken.") % {"number": number}
     return [FieldProblem("number", "unique", detail)]

@@ -46,6 +46,13 @@ def signatory_problems(signatories: Sequence[SignatoryInput]) -> list[FieldProbl
     return problems
 
 
+def same_signatories(agreement: Agreement, signatories: Iterable[SignatoryInput]) -> bool:
+    """Whether these are the recorded ones."""
+    stored = agreement.signatories.values_list("side", "name", "position")
+    given = [(person.side, person.name.strip(), person.position.strip()) for person in signatories]
+    return sorted(stored) == sorted(given)
+
+
 def record_signatories(agreement: Agreement, signatories: Iterable[SignatoryInput]) -> None:
     """Write them anew; part of a step of the case, already checked there."""
     agreement.signatories.all().delete()

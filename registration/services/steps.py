@@ -11,6 +11,7 @@ from common.stored_files import atomic_with_files
 from common.transition_executor import execute, lock, no_problems, no_questions
 from partnerships.models import Agreement, Partnership
 from partnerships.records.refresh import refresh_records
+from partnerships.rules import blocked_party_problems
 from partnerships.services.agreements import touch
 from registration.choices import CaseStatus
 from registration.models import RegistrationCase
@@ -19,6 +20,10 @@ from registration.transitions import CASE_LIFE_CYCLE
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# The steps towards a registered agreement: the list of blocked states may have grown since the filing.
+GOING_FORWARD = frozenset({"refile", "clear", "submit-signed", "register"})
 
 
 def nothing_to_stamp(case: RegistrationCase) -> Iterable[str]:
@@ -48,6 +53,10 @@ def run_step(
     def all_questions(case: RegistrationCase) -> Sequence[Question]:
         return [*_held_questions(case, actor), *questions(case)]
 
+    def all_problems(case: RegistrationCase) -> list[FieldProblem]:
+        blocked = blocked_party_problems(case.agreement.partnership) if name in GOING_FORWARD else []
+        return blocked + check(case)
+
     with atomic_with_files():
         partnership_id = lock_partnership_of_case(case_id)
         case = execute(
@@ -59,7 +68,7 @@ def run_step(
             expected_version=expected_version,
             policy=can_take_step,
             reason=reason,
-            check=check,
+            check=all_problems,
             questions=all_questions,
             confirm=confirm,
             stamp=stamp_both,

@@ -1,6 +1,6 @@
 """The extract from the list of registered agreements: one page in PDF, with a code that leads to the check.
 
-Made from what was registered (``RegisterEntry.content``); names of places are those of today.
+Made from what was registered with its corrections, which are named; names of places are those of today.
 """
 
 import io
@@ -27,6 +27,7 @@ from partnerships.texts.letters import set_pdf, unreadable, without_unreadable
 from registration.choices import EntryOrigin
 from registration.corrections import CorrectionWords, words_of
 from registration.models import RegisterEntry
+from registration.register_chain import corrected
 
 Line = tuple[str, str]
 NOT_IN_FULL = gettext_noop(
@@ -60,7 +61,7 @@ def extract_pdf(entry: RegisterEntry, language: str) -> bytes:
 
 
 def _correction(words: CorrectionWords) -> str:
-    """One correction in a line; what was registered stands above as it was written."""
+    """One correction in a line: what was written at first; above stands what is right."""
     return f"{_day(words.day)} · {words.label}: {words.before} → {words.value}. {words.text}"
 
 
@@ -84,12 +85,13 @@ def qr_svg(text: str) -> str:
 
 
 def lines_of(entry: RegisterEntry) -> list[Line]:
-    """What was registered, a label and a value each, in the language of the moment; empty values are left out."""
-    said = entry.content["agreement"]
-    order = entry.content["order"]
+    """What the register says today, a label and a value each, in the language of the moment; none is empty."""
+    content = corrected(entry.content, entry.corrections)
+    said, order = content["agreement"], content["order"]
     lines: list[tuple[Text, str]] = [
         (_("Registration number"), entry.number),
         (_("Date of registration"), _day(entry.registered_on)),
+        (_("Corrected on"), _day(entry.corrected_on) if entry.corrected_on else ""),
         (_("How it was added to the list"), str(EntryOrigin(entry.origin).label)),
         (_("Type of document"), str(DocumentType(said["document_type"]).label)),
         (_("Title in Ukrainian"), said["title_uk"]),

@@ -24,6 +24,7 @@ from common.life_cycle import Transition
 from common.remarks import answered_remarks
 from partnerships.models import Agreement
 from partnerships.policies import can_edit_agreement
+from partnerships.resubmission import NOTHING_CHANGED
 from partnerships.views.desk_support import (
     desk_page,
     open_agreement,
@@ -37,6 +38,7 @@ from registration.choices import CaseStatus
 from registration.desk_forms.cases import FORMS, CaseFileForm, CaseStepForm, SigningForm, TerminationForm
 from registration.models import RegistrationCase
 from registration.policies import can_file_case, can_take_step
+from registration.remarks import is_unchanged_case
 from registration.selectors import cases_for
 from registration.services import file_case, take_step
 from registration.services.clearance import FILING_STATUSES, review_deadline
@@ -141,7 +143,7 @@ def _form(request: HttpRequest, case: RegistrationCase, transition: Transition) 
 def _take(
     request: HttpRequest, case: RegistrationCase, transition: Transition, form: StepForm
 ) -> HttpResponse:
-    take_step(
+    taken = take_step(
         case.pk,
         transition.name,
         actor=person(request),
@@ -153,6 +155,8 @@ def _take(
     )
     messages.success(request, _("Done: %(done)s.") % {"done": transition.done})
     warn_of_same_file(request, case.agreement.partnership_id)
+    if is_unchanged_case(person(request), taken):
+        messages.warning(request, NOTHING_CHANGED)
     return redirect("desk_partnership", case.agreement.partnership.code)
 
 

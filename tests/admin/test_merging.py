@@ -122,9 +122,9 @@ def test_municipality_page__looks_at_both_and_merges(two, association, actor):
     assert f"?into={kept.pk}" in association.get(url, {"q": "Fürth"}).content.decode()
     assert "Fuerth" in association.get(url, {"into": kept.pk}).content.decode()
     assert ForeignMunicipality.objects.filter(pk=gone.pk).exists(), "looking changes nothing"
-    assert association.post(url, {"into": "x"}).status_code == 400
-    assert association.post(url, {"into": gone.pk}).status_code == 400
-    assert association.post(url, {"into": kept.pk}).status_code == 302
+    assert association.post(url, {"into": "x", "understood": "on"}).status_code == 400
+    assert association.post(url, {"into": gone.pk, "understood": "on"}).status_code == 400
+    assert association.post(url, {"into": kept.pk, "understood": "on"}).status_code == 302
     merge = MunicipalityMerge.objects.get()
     old = reverse("admin:communities_foreignmunicipality_change", args=[gone.pk])
     assert association.get(old).url == reverse("admin:communities_foreignmunicipality_change", args=[kept.pk])
@@ -293,9 +293,9 @@ def test_partnership_page__compares_and_merges__and_a_change_meanwhile_is_notice
     url = reverse("admin:partnerships_partnership_merge", args=[gone.pk, kept.pk])
     assert url in record
     assert association.get(url).status_code == 200
-    assert association.post(url, {"version": gone.version - 1}).status_code == 412
+    assert association.post(url, {"version": gone.version - 1, "understood": "on"}).status_code == 412
     assert not PartnershipMerge.objects.exists()
-    assert association.post(url, {"version": gone.version}).status_code == 302
+    assert association.post(url, {"version": gone.version, "understood": "on"}).status_code == 302
     merge = PartnershipMerge.objects.get()
     undo = reverse("admin:partnerships_partnershipmerge_undo", args=[merge.pk])
     assert association.get(undo).status_code == 405

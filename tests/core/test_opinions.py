@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -191,3 +192,46 @@ def test_api__asked_twice__409__corrected__200(case: RegistrationCase) -> None:
     for step, conclusion in enumerate(("negative", "positive")):
         answered = api.patch(address, given | {"conclusion": conclusion}, version=version + step)
         assert (answered.status_code, answered.json()["conclusion"]) == (200, conclusion)
+
+
+def test_request__older_than_the_letter__refused_at_every_door(case: RegistrationCase, client: Any) -> None:
+    assert case.letter_date is not None
+    before = case.letter_date - dt.timedelta(days=1)
+    fields = {"actor": case.assigned_to, "expected_version": None, "authority": "justice"}
+    with pytest.raises(RuleViolated) as refused:
+        request_opinion(case.pk, requested_on=before, **fields)
+    assert [(one.field, one.code) for one in refused.value.problems] == [("requested_on", "before_letter")]
+    body = {"authority": "justice", "requested_on": before.isoformat()}
+    answered = Api(case.assigned_to).post(f"registrations/{case.pk}/opinions/", body, version=case.version)
+    assert answered.status_code == 400
+    assert [one["field"] for one in answered.json()["errors"]] == ["requested_on"]
+    client.force_login(case.assigned_to)
+    page = reverse("admin:registration_registrationcase_request_opinion", args=[case.pk])
+    typed = client.post(page, body | {"version": case.version})
+    assert (typed.status_code, set(typed.context["opinion_request_form"].errors)) == (400, {"requested_on"})
+    assert not Opinion.objects.exists()
+    assert request_opinion(case.pk, requested_on=case.letter_date, **fields).requested_on == case.letter_date
+
+
+@pytest.mark.parametrize("days", [-1, 11])
+def test_record__before_the_request_or_in_the_future__refused_at_every_door(
+    case: RegistrationCase, client: Any, days: int
+) -> None:
+    opinion = ask(case, days_ago=10)
+    case.refresh_from_db()
+    day = opinion.requested_on + dt.timedelta(days=days)
+    with pytest.raises(RuleViolated) as refused:
+        answer(opinion, "positive", given_on=day)
+    assert [one.field for one in refused.value.problems] == ["given_on"]
+    body = {"given_on": day.isoformat(), "conclusion": "positive"}
+    api = Api(case.assigned_to)
+    path = f"registrations/{case.pk}/opinions/{opinion.pk}/"
+    answered = api.patch(path, body, version=case.version)
+    assert answered.status_code == 400, answered.json()
+    assert [one["field"] for one in answered.json()["errors"]] == ["given_on"]
+    client.force_login(case.assigned_to)
+    page = reverse("admin:registration_registrationcase_record_opinion", args=[case.pk, opinion.pk])
+    typed = client.post(page, {f"opinion-{opinion.pk}-{name}": value for name, value in body.items()})
+    assert typed.status_code == 400
+    opinion.refresh_from_db()
+    assert opinion.given_on is None

@@ -17,7 +17,16 @@ from partnerships.services import attach_document, take_step, update_partnership
 from registration.models import CaseRemarkAnswer
 from registration.services import take_step as case_step
 from tests.api.client import Api
-from tests.factories import PASSWORD, REASON, case_step_fields, make_case, make_partnership, make_user
+from tests.factories import (
+    PASSWORD,
+    REASON,
+    SIGNED,
+    attach_scan,
+    case_step_fields,
+    make_case,
+    make_partnership,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +223,67 @@ def test_filing_for_registration__answers_the_remarks_of_its_return_too(client):
     page = desk_page(client, case, Role.MINISTRY)
     assert "Скан замінено." in page
     assert page.count("Not answered.") == 1
+
+
+SIGNED_AS_BEFORE = {
+    "signed": {"date": SIGNED.date.isoformat(), "precision": "day"},
+    "signed_place": case_step_fields("submit-signed")["signed_place"],
+}
+
+
+def test_signing__filed_again_as_it_was_returned__both_sides_are_told(client):
+    case = make_case("registration_returned")
+    answer = post(Api(case.filed_by), case, "submit-signed", SIGNED_AS_BEFORE)
+    assert answer.status_code == 200, answer.json()
+    assert [one["code"] for one in answer.json()["warnings"]] == ["nothing_changed"]
+    assert "Resubmitted without changes." in desk_page(client, case, Role.MINISTRY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"signed": {"date": "2025-06-10", "precision": "day"}},
+        {"signed_place": "м. Бровари"},
+        {"signatories": [{"side": "ukrainian", "position": "міський голова"}]},
+        {"text": "Підписано вдруге."},
+    ],
+)
+def test_signing__filed_again_with_a_change__nobody_is_warned(client, change):
+    case = make_case("registration_returned")
+    answer = post(Api(case.filed_by), case, "submit-signed", SIGNED_AS_BEFORE | change)
+    assert (answer.status_code, answer.json()["warnings"]) == (200, [])
+    assert "Resubmitted without changes." not in desk_page(client, case, Role.MINISTRY)
+
+
+def test_signing__filed_again_with_another_scan__is_a_change(client):
+    case = make_case("registration_returned")
+    attach_scan(case)
+    answer = post(Api(case.filed_by), case, "submit-signed", SIGNED_AS_BEFORE)
+    assert answer.json()["warnings"] == []
+    first = make_case("cleared")
+    attach_scan(first)
+    answer = post(Api(first.filed_by), first, "submit-signed", SIGNED_AS_BEFORE)
+    assert answer.json()["warnings"] == [], "it was never returned"
+
+
+def test_signing__page__says_that_nothing_was_changed_and_so_does_the_desk(client):
+    case = make_case("registration_returned")
+    translation.activate("uk")
+    client.force_login(case.filed_by)
+    ours, theirs = (case.agreement.partnership.parties.get(side=side) for side in ("ukrainian", "foreign"))
+    typed = {
+        "version": case.version,
+        "understood": "on",
+        "signed_day": str(SIGNED.date.day),
+        "signed_month": str(SIGNED.date.month),
+        "signed_year": str(SIGNED.date.year),
+        "signed_place": SIGNED_AS_BEFORE["signed_place"],
+        "done_other": "done",
+        "done_text": "done",
+        f"position_{ours.pk}": "",
+        f"position_{theirs.pk}": "",
+    }
+    answer = client.post(f"/desk/cases/{case.number}/steps/submit-signed/", typed, follow=True)
+    assert "Після повернення нічого не змінено." in answer.content.decode()
+    case.refresh_from_db()
+    assert (case.status, case.filed_unchanged) == ("registration_filed", True)
