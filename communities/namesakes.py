@@ -5,18 +5,20 @@ from django.db.models import Count
 
 from communities.models import Community
 
-_KEY, _REMEMBERED_SECONDS = "shared unit names", 600
+_KEY, _REMEMBERED_SECONDS = "shared-unit-names", 600
 
 
 def placed_name(unit: Community) -> str:
-    """The full name with the oblast, and with the code where another unit of the oblast bears the name, too.
+    """The full name with what tells the unit apart; the unit's ``oblast`` should be loaded with it."""
+    return ", ".join(filter(None, [unit.full_name, told_apart_by(unit)]))
 
-    The unit's ``oblast`` should be loaded with it.
-    """
-    parts = [unit.full_name, unit.oblast.full_name if unit.oblast else ""]
+
+def told_apart_by(unit: Community) -> str:
+    """The oblast, with the code where another unit of the oblast bears the name, too."""
+    parts = [unit.oblast.full_name] if unit.oblast else []
     if [unit.full_name_uk, unit.oblast_id] in _shared_within_an_oblast():
         parts.append(unit.katottg)
-    return ", ".join(filter(None, parts))
+    return ", ".join(parts)
 
 
 def _shared_within_an_oblast() -> list[list[str | int | None]]:

@@ -1,6 +1,7 @@
 """Reference data that loaders write: looked up by the desks."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import DESK_ROLES, Role
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
+from common.sorting import in_order_of
 from communities.choices import CommunityLevel
 from communities.countries import choices_of
 from communities.models import HROMADAS, Community, Country, ForeignMunicipality, Place, ReferenceLoad
@@ -46,7 +48,7 @@ class OblastFilter(ListedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         oblasts = Community.objects.filter(level=CommunityLevel.OBLAST, is_active=True)
-        return [(oblast.katottg, oblast.full_name) for oblast in oblasts]
+        return in_order_of(((oblast.katottg, oblast.full_name) for oblast in oblasts), itemgetter(1))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()
@@ -164,7 +166,7 @@ class PlaceAdmin(SearchedByName):
     """The gazetteer."""
 
     search = staticmethod(search_places)
-    list_display = ("name", "name_uk", "country", "region", "population")
+    list_display = ("name", "name_uk", "country", "region_in_list", "population")
     list_select_related = ("country",)
     fields = (
         "geonames_id",
@@ -177,6 +179,10 @@ class PlaceAdmin(SearchedByName):
         "lon",
         "alternative_names",
     )
+
+    @admin.display(description=_("region"), ordering="region")
+    def region_in_list(self, row: Place) -> str:
+        return row.region_shown
 
 
 @admin.register(Country)

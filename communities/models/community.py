@@ -179,7 +179,12 @@ class Community(models.Model):
     @property
     def name(self) -> str:
         """The short name in the language of the page."""
-        return self.name_uk if get_language() == "uk" else self.name_en
+        return self.name_uk if get_language() == "uk" else self.english_name
+
+    @property
+    def english_name(self) -> str:
+        """The transliterated name; of an oblast its established name, since nobody calls one "Kyivska" abroad."""
+        return self.full_name_en if self.level == CommunityLevel.OBLAST else self.name_en
 
     def build_search_text(self) -> str:
         """Everything the unit may be asked for: by its town first, by the oblast last."""

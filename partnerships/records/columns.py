@@ -138,7 +138,10 @@ def _name(party: Party, language: str) -> str:
     if unit := party.community:
         centre = unit.centre_name_uk if language == "uk" else unit.centre_name_en
         name = unit.name_uk if language == "uk" else unit.name_en
-        return centre or name if unit.level == CommunityLevel.HROMADA else name
+        if unit.level == CommunityLevel.HROMADA:
+            return centre or name
+        full_name = unit.full_name_uk if language == "uk" else unit.full_name_en
+        return name if unit.level == CommunityLevel.CITY else full_name
     municipality = party.municipality
     if municipality is None:
         return ""
