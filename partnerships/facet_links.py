@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from common.errors import FieldProblem, RuleViolated, Text
 from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality
+from communities.namesakes import known_name
 from partnerships.choices import Origin
 from partnerships.list_parameters import ListRequest
 from partnerships.public_list import Counted
-from partnerships.templatetags.partnership_tags import community_name
 
 SHOWN = 7  # values of a facet that are seen at once
 FACETS: Mapping[str, Text] = {
@@ -164,8 +164,8 @@ def _named(name: str, value: str) -> str:
 
 
 def _units(codes: list[str]) -> dict[str, str]:
-    units = Community.objects.filter(katottg__in=codes)
-    return {unit.katottg: community_name(unit) for unit in units}
+    units = Community.objects.filter(katottg__in=codes).select_related("oblast")
+    return {unit.katottg: known_name(unit) for unit in units}
 
 
 def _municipalities(ids: list[str]) -> dict[str, str]:

@@ -120,8 +120,8 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         Column("full_name", _("name"), lambda row: row.full_name),
         Column("katottg", _("KATOTTG code"), lambda row: row.katottg),
         Column("level_word", _("level"), lambda row: row.get_level_display()),
-        Column("oblast", _("oblast"), lambda row: row.oblast or ""),
-        Column("raion", _("raion"), lambda row: row.raion or ""),
+        Column("oblast", _("oblast"), lambda row: row.oblast.full_name if row.oblast else ""),
+        Column("raion", _("raion"), lambda row: row.raion.full_name if row.raion else ""),
         Column("population", _("population"), lambda row: row.population, is_shown=False),
         Column(
             "is_active",

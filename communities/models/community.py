@@ -146,7 +146,7 @@ class Community(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return self.placed_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what the unit is found by in step with the names."""
@@ -154,8 +154,10 @@ class Community(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_text", "search_vector"}
         super().save(*args, **kwargs)
+        from communities.namesakes import forget_shared_names
         from communities.vocabulary import VocabularyScope, learn
 
+        forget_shared_names()
         learn(VocabularyScope.COMMUNITY, words)
 
     def prepare_search(self) -> frozenset[str]:

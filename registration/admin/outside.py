@@ -48,7 +48,7 @@ class OutsideClaimAdmin(WorkflowModelAdmin):
     record_template = "admin/registration/outsideclaim/record.html"
     list_display = ("partner_name", "country", "community", "outside_list", "state", "year")
     list_filter = ("state", "outside_list")
-    list_select_related = ("country", "community", "outside_list")
+    list_select_related = ("country", "community__oblast", "outside_list")
     search_fields = ("partner_name", "community__search_text")
     search_help_text = _("Partner or community name")
 

@@ -108,8 +108,7 @@ def _parties(entry: RegisterEntry, side: Side) -> str:
 
 def _party(party: Party) -> str:
     if party.community:
-        oblast = party.community.oblast
-        where = [party.community.full_name, oblast.full_name if oblast else ""]
+        where = [party.community.placed_name]
     else:
         town = party.municipality
         where = [town.display_name, town.region_in_language, town.country.name] if town else []

@@ -105,7 +105,7 @@
         .then((answer) => {
           if (number === asked) show(answer.results, answer.did_you_mean);
         })
-        .catch(() => close()); // the button "Find" still works
+        .catch(() => close()); // the button "Search" still works
     }
 
     function show(results, meant) {
