@@ -19,6 +19,7 @@ from common.errors import FieldProblem, RuleViolated, Text
 from common.paper_numbers import tidy_number
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.choices import CooperationKind, DocumentType, Sphere, TermKind
+from partnerships.force_words import term_words
 
 if TYPE_CHECKING:
     from registration.models import LegalAct
@@ -171,9 +172,8 @@ def _signed_words(value: Any) -> str:
 
 
 def _term_words(value: Any) -> str:
-    label = str(TermKind(value["kind"]).label)
-    more = str(value["years"] or "") or _day_words(value["until"])
-    return f"{label}: {more}" if more else label
+    until = date.fromisoformat(value["until"]) if value["until"] else None
+    return term_words(value["kind"], value["years"], until)
 
 
 def _order_words(value: Any) -> str:
