@@ -15,7 +15,7 @@ class OblastSerializer(serializers.Serializer):
     katottg = serializers.CharField(help_text="KATOTTG code of the oblast.")
     name_uk = serializers.CharField(help_text="Name in Ukrainian.")
     name_en = serializers.CharField(
-        source="english_name", help_text="Established English name, the same as `full_name_en`."
+        source="full_name_en", help_text="Established English name, the same as `full_name_en`."
     )
     full_name_uk = serializers.CharField(help_text="Full name in Ukrainian.")
     full_name_en = serializers.CharField(help_text="Full name in English.")
@@ -33,10 +33,7 @@ class CommunityBriefSerializer(serializers.Serializer):
     )
     name_uk = serializers.CharField(help_text="Name in Ukrainian.")
     full_name_uk = serializers.CharField(help_text="Full name in Ukrainian.")
-    name_en = serializers.CharField(
-        source="english_name",
-        help_text="Official transliteration of the name; of an oblast its established English name.",
-    )
+    name_en = serializers.CharField(help_text="Official transliteration of the name.")
     full_name_en = serializers.CharField(help_text="Full name in English.")
     centre_name_uk = serializers.CharField(
         help_text="Centre of the unit in Ukrainian, by which people know a hromada; may be empty."
