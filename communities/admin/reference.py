@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import DESK_ROLES, Role
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
-from common.sorting import in_order_of
+from common.sorting import by_shown_name, in_order_of
 from communities.choices import CommunityLevel
 from communities.countries import choices_of
 from communities.models import HROMADAS, Community, Country, ForeignMunicipality, Place, ReferenceLoad
@@ -148,6 +148,10 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         """With the oblast, by which namesakes are told apart."""
         return super().get_queryset(request).select_related("oblast")
 
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the names that the page shows."""
+        return [by_shown_name("name_sort", "full_name_en"), "pk"]
+
     def name_in_choices(self, obj: Any) -> str:
         name: str = obj.placed_name
         return name
@@ -191,6 +195,11 @@ class CountryAdmin(RoleModelAdmin):
 
     access = READ
     list_display = ("code", "name_uk", "name_en", "borders_ukraine")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the names in the language of the page."""
+        return [by_shown_name("name_uk_sort", "name_en"), "pk"]
+
     search_fields = ("code", "name_uk", "name_en")
 
 

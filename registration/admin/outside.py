@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
+from common.sorting import UkrainianSortKey
 from registration.models import ClaimState, OutsideClaim, OutsideList
 from registration.outside_lists.claims import unanswered
 
@@ -23,6 +24,10 @@ class OutsideListAdmin(WorkflowModelAdmin):
     record_template = "admin/registration/outsidelist/record.html"
     list_display = ("name", "dated_on", "licence", "rows", "loaded_at")
     search_fields = ("name",)
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the alphabet, Ukrainian names first."""
+        return [UkrainianSortKey("name"), "pk"]
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         counted: QuerySet[Any] = rows.annotate(number_of_claims=Count("claims"))
