@@ -78,7 +78,7 @@ def _profile_page(
         "form": form,
         "key_form": key_form,
         "new_key": new_key,
-        "keys": user.api_tokens.order_by("-created_at").prefetch_related("communities"),
+        "keys": user.api_tokens.order_by("-created_at").prefetch_related("communities__oblast"),
         "memberships": Membership.objects.active().filter(user=user).select_related("community__oblast"),
     }
     return render(request, "account/profile.html", context, status=status)

@@ -12,8 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import resolve
+from django.utils.translation import get_language
 
 from common.errors import UNREADABLE_VALUE
+from common.marked_languages import mark_ukrainian
 from common.stored_files import FileNotWhole, StorageFull
 from common.views.errors import bad_request, unknown_host
 
@@ -54,6 +56,20 @@ class CompressPagesMiddleware(GZipMiddleware):
             return response
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
+
+
+class MarkUkrainianMiddleware:
+    """Marks Ukrainian texts on pages in another language; see ``common.marked_languages``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and get_language() != "uk":
+            response.content = mark_ukrainian(response.content.decode(response.charset))
+        return response
 
 
 class KnownHostMiddleware:

@@ -140,3 +140,8 @@ def _in_case_of(char: str, latin: str, text: str, index: int) -> str:
     following, before = text[index + 1 : index + 2], text[max(index - 1, 0) : index]
     all_capitals = following.isupper() or (not following.isalpha() and before.isupper())
     return latin.upper() if all_capitals else latin.capitalize()
+
+
+def with_one_apostrophe(text: str) -> str:
+    """Write the names of Unicode CLDR, which has U+02BC, with the apostrophe of all other texts: U+2019."""
+    return text.replace("\u02bc", "\u2019")

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from communities.choices import MunicipalityLevel
 from communities.countries import is_blocked
+from communities.foreign_names import language_of_original, language_of_region, region_in_language
 from communities.models import Community, ForeignMunicipality, Place
+from communities.namesakes import told_apart_by
 from communities.selectors import (
     MAX_QUERY_LENGTH,
     find_communities,
@@ -51,6 +53,7 @@ def _community(unit: Community) -> dict[str, Any]:
         "level": unit.level,
         "level_label": unit.get_level_display(),
         "oblast": unit.oblast.full_name if unit.oblast else "",
+        "told_apart_by": told_apart_by(unit),
         "raion": unit.raion.full_name if unit.raion else "",
         "population": unit.population,
         "former_names": unit.former_names,
@@ -65,7 +68,8 @@ def _municipality(row: ForeignMunicipality, population: int | None) -> dict[str,
         "original_name": row.name,
         "country": row.country_id,
         "country_name": row.country.name,
-        "region": row.region,
+        "original_language": language_of_original(row.country_id, row.name),
+        **_region(row.country_id, row.region),
         "level": row.level,
         "level_label": row.get_level_display(),
         "population": population,
@@ -81,9 +85,18 @@ def _place(place: Place) -> dict[str, Any]:
         "original_name": place.name,
         "country": place.country_id,
         "country_name": place.country.name,
-        "region": place.region,
+        "original_language": language_of_original(place.country_id, place.name),
+        **_region(place.country_id, place.region),
         "level": MunicipalityLevel.MUNICIPALITY,
         "level_label": MunicipalityLevel.MUNICIPALITY.label,
         "population": place.population,
         "blocked": is_blocked(place.country_id),
+    }
+
+
+def _region(country: str, region: str) -> dict[str, str]:
+    """The region in the language of the page, else as it is called there, with its language."""
+    return {
+        "region": region_in_language(country, region) or region,
+        "region_language": language_of_region(country, region),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.cleaning import clean_line
 from common.errors import FieldProblem, RuleViolated
+from common.sorting import UkrainianSortKey
 from desks.models import LONGEST_QUERY, SavedFilter
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ LONGEST_NAME = 80
 
 def saved_filters(user: Any, list_name: str) -> "QuerySet[SavedFilter]":
     """A person's filters of a list, by name."""
-    return SavedFilter.objects.filter(user=user, list_name=list_name)
+    own = SavedFilter.objects.filter(user=user, list_name=list_name)
+    return own.order_by(UkrainianSortKey("name"), "pk")
 
 
 def kept_query(request: HttpRequest, changelist: Any) -> str:

@@ -42,7 +42,7 @@ def failed_jobs() -> list[FailedJob]:
         .values_list("job")
         .annotate(at=Max("at"))
     )
-    invitations = Invitation.objects.in_bulk(
+    invitations = Invitation.objects.select_related("community__oblast").in_bulk(
         [job.args["invitation_id"] for job in jobs if "invitation_id" in job.args]
     )
     notices = Notice.objects.select_related("recipient").in_bulk(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from common.errors import FieldProblem, RuleViolated, Text
+from common.sorting import in_order_of
 from communities.choices import MunicipalityLevel
 from communities.models import Community, ForeignMunicipality
+from communities.namesakes import known_name
 from partnerships.choices import Origin
 from partnerships.list_parameters import ListRequest
 from partnerships.public_list import Counted
-from partnerships.templatetags.partnership_tags import community_name
 
 SHOWN = 7  # values of a facet that are seen at once
 FACETS: Mapping[str, Text] = {
@@ -110,9 +112,11 @@ def facets_of(counted: Counted, asked: ListRequest, address: Address) -> list[Fa
 def _facet(name: str, rows: list[dict[str, Any]], asked: ListRequest, address: Address) -> Facet:
     chosen = asked.chosen.get(name, [])
     label = "label_uk" if get_language() == "uk" else "label_en"
+    # The most frequent first; of these with the same count, by what the reader sees.
+    by_count = sorted(in_order_of(rows, itemgetter(label)), key=lambda row: -row["count"])
     links = [
         Link(row[label], address.toggled(name, row["key"]), row["count"], row["key"] in chosen)
-        for row in (reversed(rows) if name == "year" else rows)
+        for row in (reversed(rows) if name == "year" else by_count)
         if row["count"] or row["key"] in chosen
     ]
     at_once = SHOWN if len(links) > SHOWN + 1 else len(links)  # nobody opens a list for one more
@@ -164,8 +168,8 @@ def _named(name: str, value: str) -> str:
 
 
 def _units(codes: list[str]) -> dict[str, str]:
-    units = Community.objects.filter(katottg__in=codes)
-    return {unit.katottg: community_name(unit) for unit in units}
+    units = Community.objects.filter(katottg__in=codes).select_related("oblast")
+    return {unit.katottg: known_name(unit) for unit in units}
 
 
 def _municipalities(ids: list[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.partial_dates import DatePrecision, PartialDate
 from partnerships.choices import ForceReason, TermKind
@@ -18,6 +19,17 @@ from partnerships.validity import answer_of
 
 # Their words stand in the label, or beside it with a date.
 WITHOUT_DETAIL = frozenset({ForceReason.IN_FORCE, ForceReason.NOT_SIGNED, ForceReason.TERMINATED})
+
+
+def term_words(kind: str, years: int | None, until: date | None) -> str:
+    """The term as a paper or a correction says it: «З автоматичним продовженням (5 років)»."""
+    if kind == TermKind.UNTIL and until:
+        return _("until %(day)s") % {"day": date_format(until, "DATE_FORMAT")}
+    number = ngettext("%(number)d year", "%(number)d years", years) % {"number": years} if years else ""
+    if kind == TermKind.YEARS and number:
+        return number
+    label = str(TermKind(kind).label)
+    return f"{label} ({number})" if number else label
 
 
 @dataclass(frozen=True)

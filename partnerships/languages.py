@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.sorting import in_order_of
+from common.text import with_one_apostrophe
 
 TEXT_CODES = 2  # ISO 639-1: languages in which towns write to one another
 
@@ -18,7 +19,7 @@ TEXT_CODES = 2  # ISO 639-1: languages in which towns write to one another
 def language_names(interface: str) -> dict[str, str]:
     """Names of the languages by code, in the language of the page."""
     names = Locale(interface).languages
-    return {code: name for code, name in names.items() if len(code) == TEXT_CODES}
+    return {code: with_one_apostrophe(name) for code, name in names.items() if len(code) == TEXT_CODES}
 
 
 def language_name(code: str) -> str:

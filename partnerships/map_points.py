@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from common.sorting import in_order_of
-from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality
+from communities.namesakes import names_of, short_name
 from partnerships.records.points import partner_counts
 from partnerships.records.where import Where
 
@@ -74,11 +74,8 @@ def _communities(counts: Mapping[Any, int]) -> list[MapPoint]:
 
 
 def _community(unit: Community, count: int) -> MapPoint:
-    uk, en = unit.full_name_uk, unit.full_name_en
-    if unit.level == CommunityLevel.HROMADA:  # people know it by its town
-        uk, en = unit.centre_name_uk or unit.name_uk, unit.centre_name_en or unit.name_en
-    elif unit.level == CommunityLevel.CITY:
-        uk, en = unit.name_uk, unit.name_en
+    names = names_of(unit)
+    uk, en = short_name(names, "uk"), short_name(names, "en")
     oblast = unit.oblast
     areas = (oblast.full_name_uk, oblast.full_name_en) if oblast else ("", "")
     return MapPoint(COMMUNITY, unit.katottg, uk, en, UKRAINE, *areas, unit.lat, unit.lon, count)

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from common.partial_dates import DatePrecision, PartialDate
-from communities.choices import CommunityLevel
+from communities.namesakes import known_name_of
 from partnerships.choices import TermKind
 from partnerships.force_words import Force
 
@@ -23,13 +23,6 @@ def in_page_language(record: Document, name: str) -> str:
     """The text of a field in the language of the page, in the other one when there is none."""
     own, other = ("uk", "en") if get_language() == "uk" else ("en", "uk")
     return str(record[f"{name}_{own}"] or record[f"{name}_{other}"])
-
-
-def community_label(unit: Document) -> str:
-    """The short name by which people know a Ukrainian unit: a hromada goes by its town."""
-    if unit["level"] == CommunityLevel.HROMADA:
-        return in_page_language(unit, "centre_name") or in_page_language(unit, "name")
-    return in_page_language(unit, "name" if unit["level"] == CommunityLevel.CITY else "full_name")
 
 
 def municipality_label(municipality: Document) -> str:
@@ -131,7 +124,7 @@ class ShownPartnership:
     @cached_property
     def ukrainian(self) -> str:
         """The Ukrainian parties by their short names."""
-        return ", ".join(community_label(unit) for unit in self._units)
+        return ", ".join(known_name_of(unit) for unit in self._units)
 
     @cached_property
     def foreign(self) -> str:

@@ -21,6 +21,7 @@ from common.paper_numbers import tidy_number
 from common.partial_dates import DatePrecision, PartialDate
 from communities.models import Community, ForeignMunicipality, MunicipalityMerge
 from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
+from partnerships.force_words import term_words
 
 if TYPE_CHECKING:
     from registration.models import LegalAct
@@ -178,9 +179,8 @@ def _signed_words(value: Any) -> str:
 
 
 def _term_words(value: Any) -> str:
-    label = str(TermKind(value["kind"]).label)
-    more = str(value["years"] or "") or _day_words(value["until"])
-    return f"{label}: {more}" if more else label
+    until = date.fromisoformat(value["until"]) if value["until"] else None
+    return term_words(value["kind"], value["years"], until)
 
 
 def _order_words(value: Any) -> str:

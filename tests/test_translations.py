@@ -65,6 +65,29 @@ def test_letters_and_signs_are_ukrainian():
     assert wrong(lambda source, text: re.search("[“”„]", text)) == []
 
 
+# Dates of sentences are written out («12 червня 2026 р.»): they bring a full stop of their own.
+DATE = r"%\((?:day|date|due|until|end|signed|order|latest|earliest)\)s"
+
+
+def test_no_sentence_ends_with_a_date_and_a_second_stop():
+    assert wrong(lambda source, text: re.search(rf"{DATE}\.(?:\s|$)", text)) == []
+    # Nor is the one of the date taken for that of the sentence: in a short date there is none.
+    assert (
+        wrong(lambda source, text: re.search(rf"{DATE} (?:Вкажіть|Попросіть|Оберіть|Спробуйте)", text)) == []
+    )
+
+
+def test_readers_are_addressed_in_small_letters():
+    you = r"(?<![.!?…:»])(?<!^) \b(?:Ви|Вас|Вам|Вами|Ваш\w*)\b"
+    assert wrong(lambda source, text: re.search(you, text)) == []
+
+
+def test_one_verb_for_looking_something_up():
+    buttons = {entry.msgid: entry.msgstr for entry in CATALOG}
+    assert "Find" not in buttons
+    assert buttons["Search"] == "Шукати"
+
+
 def test_only_the_ministry_clears():
     """The Association checks; «погоджено» is an act of the Ministry and nothing else."""
     says_cleared = re.compile("погодж|погоди", re.IGNORECASE)

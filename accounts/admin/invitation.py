@@ -54,7 +54,7 @@ class InvitationAdmin(WorkflowModelAdmin):
     access = Access(view=frozenset({*INVITERS, Role.AUDITOR}), add=INVITERS)
     record_template = "admin/accounts/invitation/record.html"
     list_display = ("email", "community", "position", "state", "created_at", "expires_at", "invited_by")
-    list_select_related = ("community", "invited_by")
+    list_select_related = ("community__oblast", "invited_by")
     search_fields = ("email", "community__search_text")
     search_help_text = _("Email or community")
 

@@ -59,7 +59,7 @@ class MembershipAdmin(RoleModelAdmin):
     change_form_before_template = "admin/accounts/membership/end_link.html"
     list_display = ("user", "community", "position", "is_head", "valid_from", "valid_until", "ended_at")
     list_filter = (ActiveFilter,)
-    list_select_related = ("user", "community")
+    list_select_related = ("user", "community__oblast")
     search_fields = ("user__email", "user__name", "community__search_text")
     autocomplete_fields = ("user", "community")
     fields = ("user", "community", "position", "is_head", "valid_from", "valid_until", "ended_at")

@@ -27,7 +27,7 @@ def send_invitation(invitation_id: int) -> bool:
     """
     with transaction.atomic():
         waiting = Invitation.objects.open().select_for_update(of=("self",)).filter(sent_at=None)
-        invitation = waiting.select_related("community").filter(pk=invitation_id).first()
+        invitation = waiting.select_related("community__oblast").filter(pk=invitation_id).first()
         if invitation is None:
             return False
         secret, now = secrets.token_urlsafe(32), timezone.now()

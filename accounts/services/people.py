@@ -45,7 +45,7 @@ def change_account(
 
 def memberships_ended_by(user: User, role: str) -> "QuerySet[Membership]":
     """What a person would no longer act for in another role: a desk decides about communities, for none."""
-    rows = Membership.objects.lasting().filter(user=user).select_related("community")
+    rows = Membership.objects.lasting().filter(user=user).select_related("community__oblast")
     return rows if role in DESK_ROLES and role != user.role else rows.none()
 
 

@@ -49,7 +49,7 @@ class ForeignMunicipalityAdmin(MergingModelAdmin, SearchedByName):
     access = Access(view=frozenset(DESK_ROLES), change=frozenset({Role.ASSOCIATION}))
     search = staticmethod(search_municipalities)
     form = MunicipalityForm
-    list_display = ("name", "name_uk", "name_en", "country", "region", "level")
+    list_display = ("name", "name_uk", "name_en", "country", "region_in_list", "level")
     list_filter = (CountryFilter, by_column("level", _("level"), MunicipalityLevel.choices))
     list_select_related = ("country",)
     readonly_fields = ("country", "geonames_id", "created_by", "created_at")
@@ -58,6 +58,10 @@ class ForeignMunicipalityAdmin(MergingModelAdmin, SearchedByName):
         (_("Place"), {"fields": ("country", "level", "lat", "lon", "geonames_id", "wikidata_id")}),
         (_("Origin"), {"fields": ("created_by", "created_at")}),
     )
+
+    @admin.display(description=_("region"), ordering="region")
+    def region_in_list(self, row: ForeignMunicipality) -> str:
+        return row.region_shown
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with the next version."""

@@ -1,6 +1,7 @@
 """Reference data that loaders write: looked up by the desks."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import DESK_ROLES, Role
 from common.admin.access import Access, RoleModelAdmin
 from common.admin.filters import ListedFilter, by_column
+from common.sorting import by_shown_name, in_order_of
 from communities.choices import CommunityLevel
 from communities.countries import choices_of
 from communities.models import HROMADAS, Community, Country, ForeignMunicipality, Place, ReferenceLoad
@@ -46,7 +48,7 @@ class OblastFilter(ListedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         oblasts = Community.objects.filter(level=CommunityLevel.OBLAST, is_active=True)
-        return [(oblast.katottg, oblast.full_name) for oblast in oblasts]
+        return in_order_of(((oblast.katottg, oblast.full_name) for oblast in oblasts), itemgetter(1))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value()
@@ -118,8 +120,8 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         Column("full_name", _("name"), lambda row: row.full_name),
         Column("katottg", _("KATOTTG code"), lambda row: row.katottg),
         Column("level_word", _("level"), lambda row: row.get_level_display()),
-        Column("oblast", _("oblast"), lambda row: row.oblast or ""),
-        Column("raion", _("raion"), lambda row: row.raion or ""),
+        Column("oblast", _("oblast"), lambda row: row.oblast.full_name if row.oblast else ""),
+        Column("raion", _("raion"), lambda row: row.raion.full_name if row.raion else ""),
         Column("population", _("population"), lambda row: row.population, is_shown=False),
         Column(
             "is_active",
@@ -146,6 +148,10 @@ class CommunityAdmin(ListToolsModelAdmin, SearchedByName):
         """With the oblast, by which namesakes are told apart."""
         return super().get_queryset(request).select_related("oblast")
 
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the names that the page shows."""
+        return [by_shown_name("name_sort", "full_name_en"), "pk"]
+
     def name_in_choices(self, obj: Any) -> str:
         name: str = obj.placed_name
         return name
@@ -164,7 +170,7 @@ class PlaceAdmin(SearchedByName):
     """The gazetteer."""
 
     search = staticmethod(search_places)
-    list_display = ("name", "name_uk", "country", "region", "population")
+    list_display = ("name", "name_uk", "country", "region_in_list", "population")
     list_select_related = ("country",)
     fields = (
         "geonames_id",
@@ -178,6 +184,10 @@ class PlaceAdmin(SearchedByName):
         "alternative_names",
     )
 
+    @admin.display(description=_("region"), ordering="region")
+    def region_in_list(self, row: Place) -> str:
+        return row.region_shown
+
 
 @admin.register(Country)
 class CountryAdmin(RoleModelAdmin):
@@ -185,6 +195,11 @@ class CountryAdmin(RoleModelAdmin):
 
     access = READ
     list_display = ("code", "name_uk", "name_en", "borders_ukraine")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the names in the language of the page."""
+        return [by_shown_name("name_uk_sort", "name_en"), "pk"]
+
     search_fields = ("code", "name_uk", "name_en")
 
 

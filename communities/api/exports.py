@@ -69,7 +69,7 @@ def cells(document: Mapping[str, Any]) -> list[Any]:
     oblast = document["oblast"] or {}
     return [
         *(document[name] for name in UNIT),
-        *(oblast.get(name) for name in OBLAST),
+        *(oblast.get(name) for name in ("katottg", "full_name_uk", "full_name_en")),
         *(document[name] for name in FACTS),
         joined(document["former_names"]),
         str(document["is_active"]).lower(),

@@ -14,7 +14,9 @@ class OblastSerializer(serializers.Serializer):
 
     katottg = serializers.CharField(help_text="KATOTTG code of the oblast.")
     name_uk = serializers.CharField(help_text="Name in Ukrainian.")
-    name_en = serializers.CharField(help_text="Official transliteration of the name.")
+    name_en = serializers.CharField(
+        source="full_name_en", help_text="Established English name, the same as `full_name_en`."
+    )
     full_name_uk = serializers.CharField(help_text="Full name in Ukrainian.")
     full_name_en = serializers.CharField(help_text="Full name in English.")
 

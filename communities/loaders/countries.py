@@ -1,11 +1,16 @@
-"""Countries: codes and neighbours from GeoNames, names in both languages from Unicode CLDR."""
+"""Countries: codes and neighbours from GeoNames, names in both languages from Unicode CLDR.
+
+Where CLDR has a name for a menu («Конго – Кіншаса»), the Ukrainian one is that of the Ministry of Foreign Affairs.
+"""
 
 from babel import Locale
 from django.db import transaction
 
+from common.text import with_one_apostrophe
 from communities.changes import territories_changed
 from communities.loaders.geonames import read_countries
 from communities.models import Country
+from communities.search.facts import country_names
 
 UKRAINE = "UA"
 
@@ -17,7 +22,7 @@ def load_countries() -> int:
     countries = [
         Country(
             code=code,
-            name_uk=ukrainian.get(code, country["name"]),
+            name_uk=short_name_uk(code) or with_one_apostrophe(ukrainian.get(code, country["name"])),
             name_en=english.get(code, country["name"]),
             borders_ukraine=UKRAINE in country["neighbours"].split(","),
         )
@@ -34,6 +39,11 @@ def load_countries() -> int:
     if renamed:
         territories_changed.send(Country, countries=renamed)
     return len(countries)
+
+
+def short_name_uk(code: str) -> str:
+    """The name by which the Ministry of Foreign Affairs calls a state, where CLDR has another; see ``reference``."""
+    return country_names().get(code, {}).get("short_uk", "")
 
 
 def row_names(country: Country) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from communities.loaders.geonames import REFERENCE_DIR, geonames_version, read_c
 from communities.loaders.places import load_places
 from communities.loaders.progress import Progress
 from communities.models import Community, Country, ForeignMunicipality, Place, ReferenceLoad
-from communities.search.facts import COUNTRY_WORDS, OLDER_NAMES
+from communities.search.facts import COUNTRY_NAMES, COUNTRY_WORDS, OLDER_NAMES
 
 # Raise it when a loader makes something else of the same source.
 LOADER_VERSION = 3
@@ -27,8 +27,9 @@ _WORKBOOK = "communities from a workbook"
 
 
 def countries_fingerprint() -> str:
-    """Names come from one package, the set of countries from the other."""
-    return f"babel {version('babel')}, {geonames_version()}, loader {LOADER_VERSION}"
+    """Names come from one package and our file of names, the set of countries from the other package."""
+    facts = _digest(COUNTRY_NAMES)
+    return f"babel {version('babel')}, {geonames_version()}, facts {facts}, loader {LOADER_VERSION}"
 
 
 def places_fingerprint() -> str:

@@ -146,7 +146,7 @@ class Community(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return self.placed_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what the unit is found by in step with the names."""
@@ -154,8 +154,10 @@ class Community(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_text", "search_vector"}
         super().save(*args, **kwargs)
+        from communities.namesakes import forget_shared_names
         from communities.vocabulary import VocabularyScope, learn
 
+        forget_shared_names()
         learn(VocabularyScope.COMMUNITY, words)
 
     def prepare_search(self) -> frozenset[str]:
@@ -179,7 +181,12 @@ class Community(models.Model):
     @property
     def name(self) -> str:
         """The short name in the language of the page."""
-        return self.name_uk if get_language() == "uk" else self.name_en
+        return self.name_uk if get_language() == "uk" else self.english_name
+
+    @property
+    def english_name(self) -> str:
+        """The transliterated name; of an oblast its established name, since nobody calls one "Kyivska" abroad."""
+        return self.full_name_en if self.level == CommunityLevel.OBLAST else self.name_en
 
     def build_search_text(self) -> str:
         """Everything the unit may be asked for: by its town first, by the oblast last."""

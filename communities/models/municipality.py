@@ -1,9 +1,5 @@
 """Foreign territories that are parties."""
 
-import csv
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, transliterate
 from communities.choices import MunicipalityLevel
+from communities.foreign_names import original_shown, region_in_language, region_shown
 from communities.models.fields import (
     LeanManager,
     search_vector_field,
@@ -151,9 +148,22 @@ class ForeignMunicipality(models.Model):
     @property
     def region_in_language(self) -> str:
         """The region in the language of the page; nothing rather than an English name in a Ukrainian text."""
-        if get_language() != "uk" or re.search("[А-Яа-яІіЇїЄєҐґ]", self.region):
-            return self.region
-        return regions_in_ukrainian().get((self.country_id, self.region), "")
+        return region_in_language(self.country_id, self.region)
+
+    @property
+    def region_shown(self) -> str:
+        """The region for a page: in its own spelling, with its language, where there is no other name."""
+        return region_shown(self.country_id, self.region)
+
+    @property
+    def original_shown(self) -> str:
+        """The name in the original spelling for a page, with its language."""
+        return original_shown(self.country_id, self.name)
+
+    @property
+    def display_shown(self) -> str:
+        """The name for a page; one in the original spelling with its language."""
+        return self.original_shown if self.display_name == self.name else self.display_name
 
     def build_search_text(self) -> str:
         """Names in every known spelling first, then region and country."""
@@ -168,14 +178,6 @@ class ForeignMunicipality(models.Model):
             ],
             context=[self.region, self.country.name_uk, self.country.name_en],
         )
-
-
-@cache
-def regions_in_ukrainian() -> dict[tuple[str, str], str]:
-    """(country, region as GeoNames has it) → its Ukrainian name; see ``reference/README.md``."""
-    path = Path(__file__).parent.parent / "reference" / "region_names_uk.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {(row["country"], row["name"]): row["name_uk"] for row in csv.DictReader(file)}
 
 
 def identity_of(name: str, country_code: str, level: str, region: str) -> str:

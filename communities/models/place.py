@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from communities.foreign_names import region_shown
 from communities.models.fields import LeanManager, search_vector_field
 
 BIGGEST, BIG = 100_000, 15_000  # people: one place in thirty, one in five
@@ -68,3 +69,8 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country_id})"
+
+    @property
+    def region_shown(self) -> str:
+        """The region for a page: in its own spelling, with its language, where there is no other name."""
+        return region_shown(self.country_id, self.region)

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.text import with_one_apostrophe
 from partnerships.choices import ActivityType, Sphere
 from partnerships.desk_forms.base import Checks, Choices, DeskForm, text_field
 from partnerships.desk_forms.dates import PartialDateField
@@ -39,7 +40,8 @@ def in_use() -> frozenset[str]:
 
 def currencies() -> list[Any]:
     """The usual currencies, then all of ISO 4217 that are in use, with their names."""
-    names = {**Locale.parse(get_language() or "uk").currencies}
+    known = Locale.parse(get_language() or "uk").currencies
+    names = {code: with_one_apostrophe(name) for code, name in known.items()}
     if get_language() == "uk":
         names["GBP"] = "фунт стерлінгів"  # CLDR has «англійський фунт»
     usual = [(code, f"{code} – {names.get(code, code)}") for code in USUAL]

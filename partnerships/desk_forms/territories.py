@@ -7,12 +7,15 @@ or ``new`` (typed in freely).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communities.choices import MunicipalityLevel
 from communities.countries import is_blocked
+from communities.foreign_names import original_shown, region_in_language, region_shown
 from communities.models import Community, ForeignMunicipality, Place
+from communities.namesakes import told_apart_by
 from communities.selectors import find_communities, find_partners, populations
 from partnerships.choices import Side
 
@@ -26,8 +29,10 @@ class Territory:
     """What a person sees of a territory before choosing it."""
 
     reference: str
-    name: str
-    where: str = ""
+    short: str
+    original: str = ""  # the name as it is written there
+    place: str = ""  # the oblast or the country
+    region: str = ""
     level: str = ""
     population: int | None = None
     in_registry: bool = False
@@ -36,13 +41,42 @@ class Territory:
     borders_ukraine: bool = False
     pk: int | None = None  # of the community or the municipality; a place of the gazetteer has none
 
+    @property
+    def name(self) -> str:
+        """The name, with the original one where it is another."""
+        return f"{self.short} ({self.original})" if self._has_another_name else self.short
+
+    @property
+    def name_shown(self) -> str:
+        """The name for a page, where an original one carries its language."""
+        if not self._has_another_name:
+            return self.short
+        return format_html("{} ({})", self.short, original_shown(self.country, self.original))
+
+    @property
+    def where(self) -> str:
+        """What tells it apart from others of this name."""
+        region = region_in_language(self.country, self.region) or self.region
+        return ", ".join(filter(None, [self.place, region]))
+
+    @property
+    def where_shown(self) -> str:
+        """The same for a page, where a region in another language carries it."""
+        if not self.region:
+            return self.place
+        return format_html("{}, {}", self.place, region_shown(self.country, self.region))
+
+    @property
+    def _has_another_name(self) -> bool:
+        return self.original not in {"", self.short}
+
 
 def community_territory(unit: Community) -> Territory:
-    """Show a Ukrainian unit with its oblast: 96 names are shared."""
+    """Show a Ukrainian unit with its oblast: names are shared."""
     return Territory(
         reference=f"community:{unit.katottg}",
-        name=unit.full_name,
-        where=unit.oblast.full_name if unit.oblast else "",
+        short=unit.full_name,
+        place=told_apart_by(unit),
         level=unit.get_level_display(),
         population=unit.population,
         in_registry=True,
@@ -54,8 +88,10 @@ def municipality_territory(municipality: ForeignMunicipality, population: int | 
     """Show a partner that the registry already has; its population is that of its place in the gazetteer."""
     return Territory(
         reference=f"municipality:{municipality.pk}",
-        name=_with_original(municipality.display_name, municipality.name),
-        where=", ".join(filter(None, [municipality.country.name, municipality.region])),
+        short=municipality.display_name,
+        original=municipality.name,
+        place=municipality.country.name,
+        region=municipality.region,
         level=municipality.get_level_display(),
         population=population,
         in_registry=True,
@@ -71,18 +107,16 @@ def place_territory(place: Place) -> Territory:
     name = place.name_uk if place.name_uk and get_language() == "uk" else place.name
     return Territory(
         reference=f"place:{place.geonames_id}",
-        name=_with_original(name, place.name),
-        where=", ".join(filter(None, [place.country.name, place.region])),
+        short=name,
+        original=place.name,
+        place=place.country.name,
+        region=place.region,
         level=str(MunicipalityLevel.MUNICIPALITY.label),
         population=place.population or None,
         is_blocked=is_blocked(place.country_id),
         country=place.country_id,
         borders_ukraine=place.country.borders_ukraine,
     )
-
-
-def _with_original(name: str, original: str) -> str:
-    return name if name == original else f"{name} ({original})"
 
 
 @dataclass(frozen=True)
@@ -144,4 +178,4 @@ def _numbers(keys: list[str]) -> list[int]:
 
 def new_territory(name: str) -> Territory:
     """Show a party that is typed in freely."""
-    return Territory(reference=NEW, name=name or _("Not in the list"))
+    return Territory(reference=NEW, short=name or _("Not in the list"))

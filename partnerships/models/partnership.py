@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import VersionedModel
 from common.partial_dates import DatePrecision, PartialDate
+from communities.foreign_names import original_shown
 from partnerships.choices import BodyKind, Helper, Origin, PartnershipReason, PartnershipStatus, Side
 from partnerships.managers import IS_CHECKED, PartnershipQuerySet
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -280,6 +281,12 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.community or self.municipality)
+
+    @property
+    def body_original_shown(self) -> str:
+        """The name of the body in its own language, for a page that may be in another one."""
+        country = self.municipality.country_id if self.municipality else "UA"
+        return original_shown(country, self.body_name_original)
 
     @property
     def territory(self) -> "Community | ForeignMunicipality":

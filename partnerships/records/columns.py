@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from common.sorting import ukrainian_sort_key
-from communities.choices import CommunityLevel
 from communities.models import Community, ForeignMunicipality
+from communities.namesakes import names_of, short_name
 from partnerships.models import Agreement, Partnership, Party
 from partnerships.validity import answer_of, stretches
 
@@ -136,9 +136,7 @@ def sort_key(parties: Sequence[Party], language: str) -> str:
 
 def _name(party: Party, language: str) -> str:
     if unit := party.community:
-        centre = unit.centre_name_uk if language == "uk" else unit.centre_name_en
-        name = unit.name_uk if language == "uk" else unit.name_en
-        return centre or name if unit.level == CommunityLevel.HROMADA else name
+        return short_name(names_of(unit), language)
     municipality = party.municipality
     if municipality is None:
         return ""

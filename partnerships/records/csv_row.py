@@ -64,7 +64,10 @@ def _unit_cells(parties: list[Document]) -> list[str]:
     return [
         *(joined(unit[name] for unit in units) for name in ("katottg", "full_name_uk", "full_name_en")),
         joined(party["body_name_uk"] for party in parties),
-        *(_different(oblast[name] for oblast in oblasts) for name in ("katottg", "name_uk", "name_en")),
+        *(
+            _different(oblast[name] for oblast in oblasts)
+            for name in ("katottg", "full_name_uk", "full_name_en")
+        ),
     ]
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from communities.choices import CommunityLevel
 from communities.models import Community
+from communities.namesakes import known_name, told_apart_by
 from partnerships.choices import CooperationKind, DocumentKind, PartnershipStatus, Side, Sphere
 from partnerships.languages import language_name
 from partnerships.models import Activity, Agreement, Document, Partnership, Party
@@ -41,22 +40,16 @@ def names(parties: list[Party]) -> str:
 
 @register.filter
 def party_name(party: Party) -> str:
-    """Return the short name of a party in the language of the page.
-
-    A hromada goes by its town: people say «Бровари», not «Броварська».
-    """
+    """Return the short name of a party in the language of the page, told apart from its namesakes."""
     if party.municipality:
         return party.municipality.display_name
-    return community_name(party.community) if party.community else ""
+    return known_name(party.community) if party.community else ""
 
 
-@register.filter
-def community_name(community: Community) -> str:
-    """Return the short name by which people know a Ukrainian unit."""
-    if community.level == CommunityLevel.HROMADA:
-        centre = community.centre_name_uk if get_language() == "uk" else community.centre_name_en
-        return centre or community.name
-    return community.name if community.level == CommunityLevel.CITY else community.full_name
+@register.filter(name="told_apart_by")
+def what_tells_apart(unit: Community) -> str:
+    """Return what stands beside the full name of a unit: its oblast, and its code where that is not enough."""
+    return told_apart_by(unit)
 
 
 @register.filter

@@ -160,7 +160,7 @@ class Facts:
         unit = party.community
         assert unit is not None  # noqa: S101  # the database checks it
         own_name = party.body_name_uk if self.language == "uk" else ""
-        where = [unit.full_name, unit.oblast.full_name if unit.oblast else "", gettext("Ukraine")]
+        where = [unit.placed_name, gettext("Ukraine")]
         return f"{self._body(party, own_name)} ({_list(where, lower=False)})"
 
     def _foreign(self, party: Party) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from common.admin.access import Access, WorkflowModelAdmin
 from common.admin.filters import by_column, by_related
+from common.sorting import UkrainianSortKey
 from registration.models import ClaimState, OutsideClaim, OutsideList
 from registration.outside_lists.claims import unanswered
 
@@ -24,6 +25,10 @@ class OutsideListAdmin(WorkflowModelAdmin):
     record_template = "admin/registration/outsidelist/record.html"
     list_display = ("name", "dated_on", "licence", "rows", "loaded_at")
     search_fields = ("name",)
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """By the alphabet, Ukrainian names first."""
+        return [UkrainianSortKey("name"), "pk"]
 
     def for_list(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         counted: QuerySet[Any] = rows.annotate(number_of_claims=Count("claims"))
@@ -52,7 +57,7 @@ class OutsideClaimAdmin(WorkflowModelAdmin):
         by_column("state", _("status"), ClaimState.choices),
         by_related("outside_list", OutsideList),
     )
-    list_select_related = ("country", "community", "outside_list")
+    list_select_related = ("country", "community__oblast", "outside_list")
     search_fields = ("partner_name", "community__search_text")
     search_help_text = _("Partner or community name")
 

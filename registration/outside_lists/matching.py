@@ -86,7 +86,8 @@ def _names_of(unit: Community) -> Iterable[str]:
 
 
 def _oblast_names(oblast: Community) -> set[str]:
-    return {fold(name) for name in (oblast.name_uk, oblast.full_name_uk, oblast.name_en) if name}
+    names = (oblast.name_uk, oblast.full_name_uk, oblast.name_en, oblast.full_name_en)
+    return {fold(name) for name in names if name}
 
 
 def _is_near(territory: Community | ForeignMunicipality | Place, where: Spot) -> bool:

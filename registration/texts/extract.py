@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, override
+from django.utils.translation import gettext_noop, override
 
 from common.errors import Text
 from common.partial_dates import PartialDate
-from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere, TermKind
+from partnerships.choices import BodyKind, CooperationKind, DocumentType, Side, Sphere
+from partnerships.force_words import term_words
 from partnerships.models import Party
 from partnerships.texts.letters import set_pdf, unreadable, without_unreadable
 from registration.choices import EntryOrigin
@@ -114,8 +115,7 @@ def _parties(entry: RegisterEntry, side: Side) -> str:
 
 def _party(party: Party) -> str:
     if party.community:
-        oblast = party.community.oblast
-        where = [party.community.full_name, oblast.full_name if oblast else ""]
+        where = [party.community.placed_name]
     else:
         town = party.municipality
         where = [town.display_name, town.region_in_language, town.country.name] if town else []
@@ -134,16 +134,9 @@ def _signed(said: dict[str, str]) -> str:
 
 
 def _term(said: dict[str, str | int | None]) -> str:
-    kind, years, until = said["term_kind"], said["term_years"], said["term_until"]
-    if kind == TermKind.UNTIL and until:
-        return _("until %(day)s") % {"day": _day(date.fromisoformat(str(until)))}
-    number = (
-        ngettext("%(number)d year", "%(number)d years", int(years)) % {"number": int(years)} if years else ""
-    )
-    if kind == TermKind.YEARS and number:
-        return number
-    label = str(TermKind(str(kind)).label)
-    return f"{label} ({number})" if number else label
+    until, years = said["term_until"], said["term_years"]
+    last = date.fromisoformat(str(until)) if until else None
+    return term_words(str(said["term_kind"]), int(years) if years else None, last)
 
 
 def _order(order: dict[str, str]) -> str:

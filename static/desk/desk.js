@@ -105,7 +105,7 @@
         .then((answer) => {
           if (number === asked) show(answer.results, answer.did_you_mean);
         })
-        .catch(() => close()); // the button "Find" still works
+        .catch(() => close()); // the button "Search" still works
     }
 
     function show(results, meant) {
@@ -134,10 +134,13 @@
       row.setAttribute("role", "option");
       if (result.blocked) row.setAttribute("aria-disabled", "true");
       const title = document.createElement("strong");
-      title.textContent = nameOf(result);
+      title.append(...namesOf(result));
       const more = document.createElement("span");
       more.className = "picker-more";
-      more.textContent = [whereOf(result, ""), noteOf(result)].filter(Boolean).join(" · ");
+      const region = result.region ? [inLanguage(result.region, result.region_language)] : [];
+      const known = whereOf(result.katottg ? result : { ...result, region: "" }, "");
+      const rest = [known, noteOf(result)].filter(Boolean).join(" · ");
+      more.append(...region, region.length && rest ? ` · ${rest}` : rest);
       row.append(title);
       if (result.country_name) {
         const country = document.createElement("span");
@@ -150,13 +153,25 @@
     }
 
     function nameOf(result) {
-      if (result.full_name) return result.full_name;
-      const original = result.original_name;
-      return original && original !== result.name ? `${result.name} (${original})` : result.name;
+      return namesOf(result).map((part) => part.textContent || part).join("");
+    }
+
+    function namesOf(result) {
+      if (result.full_name) return [result.full_name];
+      const original = inLanguage(result.original_name, result.original_language);
+      return result.original_name === result.name ? [original] : [`${result.name} (`, original, ")"];
+    }
+
+    // A name as it is written there is read by the rules of its own language.
+    function inLanguage(text, language) {
+      const part = document.createElement("span");
+      if (language) part.lang = language;
+      part.textContent = text;
+      return part;
     }
 
     function whereOf(result, country = result.country_name) {
-      const place = result.katottg ? [result.oblast, result.raion] : [country, result.region];
+      const place = result.katottg ? [result.told_apart_by, result.raion] : [country, result.region];
       const people = result.population
         ? `${result.population.toLocaleString(document.documentElement.lang)} ${box.dataset.inhabitants}`
         : "";

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import zipfile
 
 import openpyxl
 import pytest
@@ -137,3 +138,18 @@ def test_queries__do_not_depend_on_the_number_of_records(client, name, columns, 
     for _index in range(5):
         make_entry(municipality=make_municipality())
     assert counted() == before
+
+
+@pytest.mark.parametrize("extension", ["csv", "jsonl", "geojson", "xlsx"])
+@pytest.mark.parametrize("name", ["partnerships", "register", "communities"])
+def test_exports__call_an_oblast_by_its_english_name(client, entries, name, extension):
+    """Nobody abroad knows "Kyivska": pages, API and exports say "Kyiv Oblast"."""
+    asked = "?level=hromada" if name == "communities" else ""  # an oblast itself also has its transliteration
+    content = export(client, f"{name}.{extension}{asked}")
+    if extension == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"".join(book.read(part) for part in book.namelist() if part.endswith(".xml"))
+    text = content.decode()
+    names_oblasts = extension != "geojson" or name == "communities"
+    assert ("Kyiv Oblast" in text) == names_oblasts
+    assert "Kyivska" not in text

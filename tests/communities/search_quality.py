@@ -25,6 +25,22 @@ CASES = ("gent", "datv", "accs", "ablt", "loct", "voct")
 LETTERS = {"uk": "абвгдеєжзиіїйклмнопрстуфхцчшщьюя", "en": "abcdefghijklmnopqrstuvwxyz"}
 
 
+# Centres of hromadas that were renamed in 2016; agreements of those years bear the old names.
+NAMES_BEFORE_2016 = [
+    ("Фрунзівка", "UA51140070000052649"),
+    ("Комінтернівське", "UA51100170000087238"),
+    ("Червоноармійськ", "UA18040430000080827"),
+    ("Володарськ-Волинський", "UA18040570000099817"),
+    ("Красні Окни", "UA51120150000080138"),
+    ("Червонозаводське", "UA53060130000040567"),
+    ("Жовтневе", "UA59080130000022249"),
+    ("Червоний Оскіл", "UA63040130000098894"),
+    ("Червонопартизанськ", "UA44040010000091230"),
+    ("Куйбишеве", "UA23100010000094236"),
+    ("Куйбишеве", "UA01020290000023695"),
+]
+
+
 class SearchQuality:
     """Rates over the written queries and over systematic ones."""
 
@@ -54,6 +70,14 @@ class SearchQuality:
         for unit in Community.objects.exclude(former_names=[]):
             for name in unit.former_names:
                 assert unit in list(search_communities(name)[:5]), (name, unit)
+
+    @pytest.mark.parametrize(("old", "katottg"), NAMES_BEFORE_2016)
+    def test_name_of_before_2016__finds_its_hromada_in_search_api_and_picker(self, client, old, katottg):
+        unit = Community.objects.get(katottg=katottg)
+        assert unit in list(search_communities(old)[:5])
+        rows = client.get(f"/api/v1/communities/?search={old}").json()["results"]
+        assert katottg in [row["katottg"] for row in rows[:5]]
+        assert unit.full_name in client.get(f"/communities/?q={old}").content.decode()
 
     def test_every_namesake__with_its_oblast__comes_first(self):
         missed = [(name, unit) for name, unit in namesakes() if search_communities(name).first() != unit]

@@ -1,6 +1,7 @@
 """States by whatever lists call them; one that is not understood is never taken for an allowed one."""
 
 import csv
+import re
 from collections import defaultdict
 
 import pytest
@@ -12,7 +13,9 @@ from communities.loaders.countries import load_countries
 from communities.models import Country
 from communities.search.facts import COUNTRY_NAMES, codes_of_country, words_of_country
 from communities.selectors import search_municipalities
-from tests.communities.factories import make_country, make_municipality
+from partnerships.desk_forms.activities import currencies
+from partnerships.languages import language_names
+from tests.communities.factories import make_community, make_country, make_municipality
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -122,3 +125,42 @@ def test_choices__are_in_the_order_of_the_page_language():
         assert [name for _code, name in choices_of(Country.objects.all())] == [
             "Åland Islands", "Austria", "Egypt", "India", "Italy", "Japan", "Spain", "Zambia"
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "typed"),
+    [
+        ("US", "Сполучені Штати Америки", "Сполучені Штати"),
+        ("CD", "Демократична Республіка Конго", "Конго – Кіншаса"),
+        ("CG", "Республіка Конго", "Конго – Браззавіль"),
+        ("MM", "М’янма", "Мʼянма (Бірма)"),
+        ("KR", "Республіка Корея", "Південна Корея"),
+        ("VN", "В’єтнам", "Вʼєтнам"),
+        ("CI", "Кот-д’Івуар", "Кот-д'Івуар"),
+        ("PL", "Польща", "Республіка Польща"),
+    ],
+)
+def test_loaded_country__has_the_name_of_the_ministry_of_foreign_affairs_and_is_found_by_others(
+    code, name, typed
+):
+    load_countries()
+    assert Country.objects.get(pk=code).name_uk == name
+    assert CountryNames().find(typed).pk == code
+    assert CountryNames().find(name).pk == code
+
+
+def test_loaded_countries_languages_and_currencies__have_one_apostrophe():
+    load_countries()
+    assert not Country.objects.filter(name_uk__regex="[\u02bc']").exists()
+    with translation.override("uk"):
+        words = [*language_names("uk").values(), *(str(choice) for choice in currencies())]
+    assert not [word for word in words if re.search("[\u02bc]", word)]
+
+
+@pytest.mark.parametrize("mark", ["\u02bc", "\u2019", "\u0027"])
+def test_every_apostrophe__finds_a_name(client, mark):
+    unit = make_community(
+        name_uk="Куп’янська", full_name_uk="Куп’янська міська громада", centre_name_uk="Куп’янськ"
+    )
+    rows = client.get(f"/api/v1/communities/?search=Куп{mark}янськ").json()["results"]
+    assert [row["katottg"] for row in rows] == [unit.katottg]

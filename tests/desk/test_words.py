@@ -1,6 +1,7 @@
 """Every status word is explained: on hover, and on the page for whoever cannot hover. Every act has words."""
 
 import ast
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from django.utils import translation
 
 from audit import timeline
 from partnerships.choices import PartnershipStatus
+from partnerships.force_words import term_words
 from partnerships.status_words import PARTNERSHIP_WORDS
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
 from registration.choices import CaseStatus
+from registration.corrections import CORRECTABLE
 from registration.status_words import CASE_WORDS
 from registration.transitions import CASE_LIFE_CYCLE
 from tests.factories import make_case, make_partnership
@@ -72,3 +75,19 @@ def test_every_act__has_words_in_the_timeline():
     verbs |= {PARTNERSHIP_LIFE_CYCLE.verb(step.name) for step in PARTNERSHIP_LIFE_CYCLE.transitions}
     assert len(verbs) > 20
     assert sorted(verb for verb in verbs if verb not in timeline._verb_labels) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "until", "words"),
+    [
+        ("auto_renewal", 5, None, "З автоматичним продовженням (5 років)"),
+        ("years", 3, None, "3 роки"),
+        ("until", None, dt.date(2030, 4, 15), "до 15 квітня 2030\N{NO-BREAK SPACE}р."),
+        ("open_ended", None, None, "Безстрокова"),
+    ],
+)
+def test_term__is_said_alike_by_extracts_and_corrections(kind, years, until, words):
+    with translation.override("uk"):
+        assert term_words(kind, years, until) == words
+        value = {"kind": kind, "years": years, "until": until.isoformat() if until else None}
+        assert CORRECTABLE["term"].words(value) == words

@@ -1,15 +1,18 @@
 """What is not public leaves no trace in anything public: no name, no choice, no count, no other status."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 
+from common.partial_dates import DatePrecision, PartialDate
 from communities.merging import merge_municipalities
 from communities.models import ForeignMunicipality
+from partnerships.services import add_agreement
 from registration.services import file_case
 from tests.api.client import BASE
-from tests.communities.factories import make_municipality, make_place
+from tests.communities.factories import make_community, make_municipality, make_oblast, make_place
 from tests.factories import agreement_input, first_agreement, make_partnership, make_user
 from tests.pages.addresses import all_addresses
 
@@ -164,3 +167,66 @@ def test_hidden_codes__answer_like_codes_that_nobody_has(client, world, hidden):
                 path.replace(world.approved.code, code) for code in (hidden["draft"].code, "PB-1999-9999")
             ]
             assert client.get(pair[0]).status_code == client.get(pair[1]).status_code, path
+
+
+UNIQUE = {"transnational", "solidarity_agreement", "energy", "region", "IN"}
+CHOICES = ("facets/", *(f"stats/?by={by}" for by in ("country", "sphere", "kind", "document_type", "year", "status",
+                                                    "oblast", "registration_status")))  # fmt: skip
+
+
+def choices_offered(client):
+    """Every value that public statistics, facets, the map and the forms of the pages offer."""
+    offered = {}
+    for path in CHOICES:
+        answer = client.get(BASE + path)
+        if answer.status_code == 200:
+            offered[path] = set(re.findall(r'"(?:key|value)": ?"([^"]*)"', answer.content.decode()))
+    for path in ("/partnerships/", "/register/", "/communities/", "/map/"):
+        body = client.get(path).content.decode()
+        offered[path] = set(re.findall(r'<option value="([^"]+)"', body)) | set(
+            re.findall(r"[?&;](?:country|sphere|kind|document_type|level|year|oblast)=([^&\"]+)", body)
+        )
+    return offered
+
+
+def test_choices_of_the_public__come_from_what_is_public(client, world):
+    """A draft alone in its oblast, country, level, sphere, kind, type and years is offered nowhere."""
+    before = choices_offered(client)
+    assert len(before) >= 10
+    assert "health" in set().union(*before.values())
+    odesa = make_community(oblast=make_oblast("UA51000000000030770", "Одеська"))
+    region = make_municipality(name="Kerala", name_uk="Керала", country="IN", level="region")
+    agreement = agreement_input(
+        document_type="solidarity_agreement", kinds=("transnational",), spheres=("energy",)
+    )
+    for status in ("draft", "submitted"):
+        draft = make_partnership(
+            status, community=odesa, municipality=region, agreement=agreement,
+            started=PartialDate(dt.date(1951, 1, 1), DatePrecision.YEAR),
+        )  # fmt: skip
+    case = file_case(
+        first_agreement(draft).pk,
+        actor=draft.responsible,
+        letter_number="1",
+        letter_date=dt.date(2025, 4, 14),
+    )
+    assert case.pk
+    after = choices_offered(client)
+    # All oblasts are offered for the list of communities, which is not made of filings.
+    after["/communities/"] -= {"UA51000000000030770"}
+    new = {path: after[path] - values for path, values in before.items() if after[path] - values}
+    assert new == {}
+
+
+def test_agreement_of_a_public_partnership_that_is_not_public_itself__offers_nothing(client, world):
+    before = choices_offered(client)
+    partnership = world.transferred.agreement.partnership
+    data = agreement_input(
+        document_type="solidarity_agreement", kinds=("transnational",), spheres=("energy",)
+    )
+    official = make_user(communities=[partnership.parties.filter(side="ukrainian").get().community])
+    add_agreement(partnership.pk, actor=official, data=data)
+    assert "Енергетика" not in client.get(f"/partnerships/{partnership.code}/").content.decode()
+    after = choices_offered(client)
+    new = set().union(*(after[path] - values for path, values in before.items()))
+    assert new & UNIQUE == set()

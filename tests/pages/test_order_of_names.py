@@ -7,14 +7,15 @@ from django.utils import translation
 
 from accounts.roles import Role
 from accounts.selectors import colleagues_of
+from desks.saved_filters import save_filter, saved_filters
 from partnerships.admin.filters import OblastFilter, ReviewerFilter
 from partnerships.coverage import coverage_by_oblast
 from partnerships.forms import oblast_choices
 from partnerships.languages import language_choices
 from partnerships.services.assigning import reviewers
 from registration.services.assigning import clerks
-from tests.communities.factories import make_brovary, make_community, make_oblast
-from tests.factories import make_user
+from tests.communities.factories import make_brovary, make_community, make_municipality, make_oblast
+from tests.factories import make_entry, make_user
 
 pytestmark = pytest.mark.django_db
 UKRAINIAN = ["Ганна", "Ґанна", "Євген", "Зоя", "Ілля", "Їжак", "Йосип", "Юрій", "Adam", "Ödön", "Zoë"]
@@ -107,3 +108,38 @@ def test_languages__end_with_no_ukrainian_letter_out_of_place():
     order = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
     assert small == sorted(small, key=order.index)
     assert "іврит" in [name.lower() for name in names]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("", ["Агрономічна", "Аджамська", "Ґанівська", "Єланецька", "Ізюмська", "Їжаківська", "Юріївська"]),
+        (
+            "/en",
+            ["Adzhamka", "Ahronomichne", "Ganivska", "Izhakivska", "Iziumska", "Yelanetska", "Yuriivska"],
+        ),
+    ],
+)
+def test_communities_of_the_desk__are_in_the_order_of_the_page_language(client, units, prefix, expected):
+    client.force_login(make_user(Role.ASSOCIATION))
+    body = client.get(f"{prefix}/admin/communities/community/").content.decode()
+    assert re.findall(f">({'|'.join(expected)}) (?:громада|hromada)<", body) == expected
+
+
+def test_values_of_a_facet_with_the_same_count__are_in_the_order_of_the_page_language(client):
+    for code in ("IT", "EE", "JP", "US"):
+        make_entry(municipality=make_municipality(country=code))
+    for prefix, expected in (
+        ("", ["Естонія", "Італія", "Сполучені Штати", "Японія"]),
+        ("/en", ["Estonia", "Italy", "Japan", "United States"]),
+    ):
+        body = client.get(f"{prefix}/partnerships/").content.decode()
+        shown = re.findall(rf'class="facet-name">({"|".join(expected)})<', body)
+        assert shown[: len(expected)] == expected
+
+
+def test_kept_filters__are_in_ukrainian_order():
+    person = make_user(Role.ASSOCIATION)
+    for name in reversed(UKRAINIAN):
+        save_filter(person, "partnerships", name=name, query=f"q={name}")
+    assert [row.name for row in saved_filters(person, "partnerships")] == UKRAINIAN
