@@ -6,7 +6,10 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -20,6 +23,7 @@ from demo.paper import pdf
 from partnerships.choices import DocumentKind, PartnershipStatus
 from partnerships.inputs import AgreementInput, PartnershipInput, PartyInput, TermInput
 from partnerships.models import Agreement, Document, Partnership
+from partnerships.records import refresh
 from partnerships.services import attach_document, file_partnership, set_responsible
 from partnerships.services import take_step as partnership_step
 from partnerships.transitions import PARTNERSHIP_LIFE_CYCLE
@@ -119,6 +123,21 @@ def partnership_step_fields(name: str) -> dict[str, Any]:
     return {"ended_on": timezone.localdate()} if name == "end" else {}
 
 
+@contextmanager
+def read_model_written_once() -> Iterator[None]:
+    """Write the rows of the read model at the end, and not after each step on the way there."""
+    waiting: set[int] = set()
+
+    def later(partnership_ids: Iterable[int]) -> Iterator[Any]:
+        waiting.update(partnership_ids)
+        return iter(())
+
+    with patch.object(refresh, "built", later):
+        yield
+    refresh.refresh_records(waiting)
+
+
+@read_model_written_once()
 def make_partnership(
     status: str = PartnershipStatus.DRAFT,
     *,
@@ -153,6 +172,7 @@ def make_partnership(
     return partnership
 
 
+@read_model_written_once()
 def make_case(
     status: str = CaseStatus.FILED,
     *,

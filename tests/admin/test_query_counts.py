@@ -55,7 +55,7 @@ def fill(model, people):
      "membership", "user", "community", "foreignmunicipality", "municipalitymerge", "partnershipmerge", "listexport",
      "webhook", "webhookdelivery"],
 )  # fmt: skip
-def test_list_and_record__take_with_200_rows_as_many_queries_as_with_one(model, people):
+def test_list_and_record__take_with_20_rows_as_many_queries_as_with_one(model, people):
     page = next(page for page in admin.site._registry.values() if page.opts.model_name == model)
     name = f"admin:{page.opts.app_label}_{model}"
     client = people.client(Role.ADMINISTRATOR)
@@ -65,9 +65,9 @@ def test_list_and_record__take_with_200_rows_as_many_queries_as_with_one(model, 
     if model in {"partnership", "registrationcase"}:
         addresses += [f"{addresses[0]}?queue=all", reverse(f"{name}_print"), reverse("admin:index")]
     one = [queries(client, address) for address in addresses]
-    for _number in range(199):
+    for _number in range(19):
         fill(model, people)
-    assert page.model._default_manager.count() >= 200
+    assert page.model._default_manager.count() >= 20
     many = [queries(client, address) for address in addresses]
     assert len(client.get(addresses[0]).context["cl"].result_list) >= 20
     for before, after in zip(one, many, strict=True):
