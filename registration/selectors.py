@@ -134,17 +134,15 @@ class Scope:
         """Those of the wanted agreements that may be known, ready to be shown; ``most`` cuts the list."""
         if self.known is not None:
             wanted = wanted.filter(pk__in=self.known.values("pk"))
-        rows = (
-            wanted.filter(partnership__in=self.partnerships)
-            .select_related("register_entry__act")
-            .prefetch_related(
-                Prefetch("partnership", with_everything(self.partnerships)),
-                "cases__order",
-                "register_entry__case__acts",
-            )
-            .order_by("partnership_id", "id")
-        )
-        return list(rows[:most])
+        rows = wanted.filter(partnership__in=self.partnerships).order_by("partnership_id", "id")
+        found = list(rows.values_list("pk", "partnership_id")[:most])
+        whole = with_everything(self.partnerships).filter(pk__in={key for _pk, key in found})
+        parts = {one.pk: one for partnership in whole for one in partnership.agreements.all()}
+        return [parts[pk] for pk, _key in found if pk in parts]
+
+    def named(self, words: str, most: int) -> list[Agreement]:
+        """Those that the site's search finds for these words."""
+        return self.agreements(Agreement.objects.filter(self.found_by(words, path="partnership")), most)
 
 
 def public_scope() -> Scope:

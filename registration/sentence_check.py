@@ -13,7 +13,7 @@ from common.text import fold
 from communities.models import Community, ForeignMunicipality
 from partnerships.models import Agreement, Partnership, Party
 from registration.selectors import Scope, check_by_number, check_by_parties, public_scope
-from registration.status_check import MOST_ANSWERS, check
+from registration.status_check import MOST_ANSWERS
 
 MOST_WORDS = 30
 ENDING = 3  # letters by which two forms of one name may differ at the end
@@ -40,8 +40,8 @@ def check_by_sentence(text: str, scope: Scope | None = None) -> list[Agreement]:
     for number in [text, *NUMBER.findall(text)]:
         if found := check_by_number(number.strip(".,;:!?()«»“”\"'"), scope):
             return found
-    if answer := check(words=text, scope=scope).facts:
-        return [fact.agreement for fact in answer]
+    if found := scope.named(text, MOST_ANSWERS):
+        return found
     return _by_names(fold(text).split()[:MOST_WORDS], scope)
 
 

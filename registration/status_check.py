@@ -42,8 +42,7 @@ def check(
         found = check_by_number(words, scope)
         if found:
             return answer_of(found, on, by_number=True)
-        agreements = Agreement.objects.filter(scope.found_by(words, path="partnership"))
-        return answer_of(scope.agreements(agreements, most=MOST_ANSWERS + 1), on)
+        return answer_of(scope.named(words, most=MOST_ANSWERS + 1), on)
     communities = search_communities(community).values_list("pk", flat=True)[:MOST_HOMONYMS]
     municipalities = search_municipalities(municipality).values_list("pk", flat=True)[:MOST_HOMONYMS]
     return answer_of(check_by_parties(list(communities), list(municipalities), scope), on)
