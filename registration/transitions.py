@@ -77,7 +77,8 @@ CASE_LIFE_CYCLE = LifeCycle(
             label=_("Clear by order"),
             done=_("cleared by order"),
             consequences=_(
-                "The draft counts as cleared by this order. The officials are told at once and can sign the agreement."
+                "The draft counts as cleared by this order. The officials are told at once and can sign the agreement. "
+                "Only a further act of the Ministry can annul the clearance."
             ),
             tone="success",
             fields=("order_number", "order_date", "signer"),

@@ -138,7 +138,7 @@ class StepForm(DeskForm):
 def understood_field() -> forms.BooleanField:
     """Return the tick without which a step that cannot be taken back is not taken."""
     return forms.BooleanField(
-        label=_("I have checked this. I understand that it cannot be undone."),
+        label=_("I have checked this. I understand that it cannot be taken back."),
         error_messages={"required": _("Select this box to confirm the step.")},
     )
 

@@ -18,7 +18,7 @@ from partnerships.desk_forms.base import Checks, Choices, DeskForm, exact_date_f
 def understood_field() -> forms.BooleanField:
     """Return the tick without which a step that cannot be taken back is not taken."""
     return forms.BooleanField(
-        label=_("I have checked this. I understand that it cannot be undone."),
+        label=_("I have checked this. I understand that it cannot be taken back."),
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         error_messages={"required": _("Select this box to confirm the step.")},
     )
