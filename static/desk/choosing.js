@@ -1,5 +1,6 @@
-// Enter in the pickers of the desks (select2) takes nothing that was not chosen: select2 marks the first row by
-// itself, and whatever lies under a mouse that nobody moves.
+// The pickers of the desks (select2): named by their labels, and nothing is taken that was not chosen.
+//
+// Select2 marks the first row by itself, and whatever lies under a mouse that nobody moves: Enter would take it.
 (function () {
   "use strict";
 
@@ -13,6 +14,19 @@
       this.$results.find(".select2-results__option[aria-selected=true]").first().trigger("mouseenter");
       this.ensureHighlightVisible();
     };
+  });
+
+  // Select2 names its box by what is chosen in it, so that an empty one has no name.
+  window.addEventListener("load", () => {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const label = select.labels[0];
+      const box = select.nextElementSibling && select.nextElementSibling.querySelector("[role=combobox]");
+      if (!label || !box) continue;
+      label.id = label.id || `${select.id}-label`;
+      const chosen = box.querySelector(".select2-selection__rendered");
+      box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+      if (chosen.getAttribute("role") === "textbox") chosen.setAttribute("aria-labelledby", label.id);
+    }
   });
 
   // A list that opens or scrolls under a resting mouse is not pointed at.
