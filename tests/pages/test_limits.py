@@ -138,9 +138,9 @@ def test_council_behind_one_address__works_while_somebody_there_guesses_on_many_
         assert try_in(Client(), colleague, address="198.51.100.66").status_code == 302
 
 
-def test_a_hundred_colleagues__sign_in_from_one_address_in_a_minute():
+def test_colleagues__more_than_an_address_may_fail__sign_in_from_one_address():
     person = make_user()
-    assert {try_in(Client(), person).status_code for _number in range(100)} == {302}
+    assert {try_in(Client(), person).status_code for _number in range(ADDRESS.free + 5)} == {302}
 
 
 def test_known_and_unknown_accounts__are_told_the_same(person):
