@@ -84,13 +84,15 @@ def received_problems(day: date | None, letter_date: date | None) -> list[FieldP
 
 def opinion_request_problems(day: date, letter_date: date | None) -> list[FieldProblem]:
     """Check the day on which another ministry was asked: about a draft that had been sent by a letter."""
+    if problems := too_early_problems("requested_on", day, since=FIRST_YEAR_OF_PAPERS):
+        return problems
     if day > timezone.localdate():
         detail = _("The date of the request must be today or in the past.")
         return [FieldProblem("requested_on", "in_future", detail)]
     if letter_date and day < letter_date:
         detail = _("The letter of request is dated %(day)s. The request for an opinion must not be older.")
         return [FieldProblem("requested_on", "before_letter", detail % {"day": _day(letter_date)})]
-    return too_early_problems("requested_on", day, since=FIRST_YEAR_OF_PAPERS)
+    return []
 
 
 def opinion_date_problems(day: date, requested_on: date) -> list[FieldProblem]:

@@ -122,12 +122,12 @@ def test_get__changes_nothing__and_words_narrow_the_choice(ministry):
 @pytest.mark.django_db
 def test_queries__do_not_depend_on_the_number_of_drafts(ministry):
     def cost():
+        ministry.get(PAGE)  # what is read once in a while: shared names of units
         with CaptureQueriesContext(connection) as captured:
             assert ministry.get(PAGE).status_code == 200
         return len(captured)
 
     make_case("in_review")
-    cost()
     with_one = cost()
     for _number in range(10):
         make_case("in_review")

@@ -136,6 +136,7 @@ def test_list_with_all_filters__costs_the_same_with_one_and_with_twenty_rows(nam
     with CaptureQueriesContext(connection) as one:
         client.get(reverse(name), query)
     fill(19)
+    client.get(reverse(name), query)
     with CaptureQueriesContext(connection) as twenty:
         client.get(reverse(name), query)
     assert len(one) == len(twenty)
@@ -270,12 +271,12 @@ def test_export__has_the_columns_that_the_person_has_chosen(association, kind):
 
 def test_export__of_twenty_rows_costs_what_one_costs(association):
     def cost():
+        rows_of(association.post(url("export", "csv")))  # what is read once in a while: shared names of units
         with CaptureQueriesContext(connection) as queries:
             rows_of(association.post(url("export", "csv")))
         return len(queries)
 
     make_partnership("submitted")
-    cost()
     one = cost()
     for _number in range(19):
         make_partnership("submitted")

@@ -54,7 +54,7 @@ class TestAssociation:
         gone, kept = (make_partnership("submitted", **place) for _number in range(2))
         address = f"{url(self.model, 'merge', gone.pk, kept.pk)}?{FROM}"
         assert address in association.get(f"{url(self.model, 'change', gone.pk)}?{FROM}").content.decode()
-        answer = association.post(address, {"version": gone.version})
+        answer = association.post(address, {"version": gone.version, "understood": "on"})
         assert answer.url == f"{url(self.model, 'change', kept.pk)}?{FROM}"
         merge = url("partnerships_partnershipmerge", "change", PartnershipMerge.objects.get().pk)
         assert f'<a href="{merge}">' in association.get(answer.url).content.decode(), "to be undone there"
@@ -67,7 +67,7 @@ class TestAssociation:
         assert address in page
         choice = association.get(f"{address}&q=Jena").content.decode()
         assert f"?into={kept.pk}&amp;{FROM}" in choice
-        answer = association.post(address, {"into": kept.pk})
+        answer = association.post(address, {"into": kept.pk, "understood": "on"})
         assert answer.url == f"{url(model, 'change', kept.pk)}?{FROM}"
 
     def test_after_the_end_of_a_membership__too(self, association, world):
@@ -150,7 +150,8 @@ class TestMinistry:
         address = url("registration_ministryorder", "correct", order.pk) + f"?{FROM}"
         assert address in page.content.decode()
         body = {
-            "version": order.version, "order_number": "880", "order_date": order.date.isoformat(), "text": "описка"
+            "version": order.version, "order_number": "880", "order_date": order.date.isoformat(), "text": "описка",
+            "understood": "on",
         }  # fmt: skip
         answer = ministry.post(address, body)
         assert (answer.status_code, FROM in answer.url) == (302, True)

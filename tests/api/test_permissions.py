@@ -42,6 +42,7 @@ ADDRESSES = {
     "GET exports/communities.csv": PUBLIC,
     "GET register/": PUBLIC,
     "GET register/{number}/": PUBLIC,
+    "GET legal-acts/": PUBLIC,
     "GET check/?number={number}": PUBLIC,
     "GET schema/": PUBLIC,
     "GET docs/": PUBLIC,

@@ -110,6 +110,8 @@ def everybody_reads(story: Story, anybody: Api, number: str):
         "order_date": "2025-05-19",
         "number": number,
         "registered_on": "2025-06-20",
+        "corrected_on": None,
+        "number_is_doubtful": False,
     }
     assert (public["filing"], public["available_transitions"]) == (None, [])
     assert anybody.get(f"register/{number}/").json()["partnership_code"] == public["code"]

@@ -183,6 +183,8 @@ def test_correct__desk__parties_stand_as_they_are_and_one_is_exchanged_and_one_a
     added = client.post(page, body | {"action": "add-foreign"})
     assert (added.status_code, "foreign_words_2" in added.content.decode()) == (200, True)
     body |= {"foreign_rows": "2", "foreign_words_2": "Grybów", "foreign_body_kind_2": "council"}
+    assert client.post(page, body).status_code == 400, "found, and chosen by nobody"
+    body |= {"foreign": f"municipality:{right.pk}", "foreign_2": f"municipality:{more.pk}"}
     answer = client.post(page, body)
     assert answer.status_code == 302, answer.context["form"].errors
     assert [party[:2] for party in party_values(entry, "foreign")] == [(right, ""), (more, "council")]
@@ -191,6 +193,7 @@ def test_correct__desk__parties_stand_as_they_are_and_one_is_exchanged_and_one_a
         "foreign_words": "",
         "foreign": f"municipality:{right.pk}",
         "foreign_words_2": "Grybów",
+        "foreign_2": f"municipality:{more.pk}",
         "foreign_body_kind_2": "council",
     }
     assert client.post(page, {**kept, "text": TEXT, **TICK}).status_code == 302

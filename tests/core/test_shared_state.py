@@ -68,5 +68,5 @@ def test_cache_of_one_process__is_asked_by_nothing_that_lets_somebody_in(setting
         for path in folder.rglob("*.py")
         if 'caches["process"]' in path.read_text()
     }
-    # How often one calls the API, words of the search, namesakes.
-    assert asked == {"common/api/throttles.py", "communities/namesakes.py", "partnerships/records/search.py"}
+    # How often one calls the API, and words of the search.
+    assert asked == {"common/api/throttles.py", "partnerships/records/search.py"}

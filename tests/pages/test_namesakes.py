@@ -112,7 +112,7 @@ PAGES = {
         "/desk/partnerships/{code}/responsible/", "/account/profile/", "/desk/people/",
     ],
     Role.ASSOCIATION: [
-        "/admin/", "/admin/partnerships/partnership/", "/admin/partnerships/partnership/?print=1",
+        "/admin/", "/admin/partnerships/partnership/", "/admin/partnerships/partnership/print/",
         "/admin/partnerships/partnership/{pk}/change/", "/admin/partnerships/partnership/{pk}/merge/{other}/",
         "/admin/partnerships/partnership/{pk}/steps/approve/", "/admin/partnerships/partnership/{pk}/steps/return/",
         "/admin/accounts/membership/", "/desk/notices/",
