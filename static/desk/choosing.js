@@ -17,17 +17,19 @@
   });
 
   // Select2 names its box by what is chosen in it, so that an empty one has no name.
-  window.addEventListener("load", () => {
-    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+  const nameBoxes = () => {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible:not([data-named])")) {
       const label = select.labels[0];
       const box = select.nextElementSibling && select.nextElementSibling.querySelector("[role=combobox]");
       if (!label || !box) continue;
+      select.dataset.named = "";
       label.id = label.id || `${select.id}-label`;
       const chosen = box.querySelector(".select2-selection__rendered");
       box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
       if (chosen.getAttribute("role") === "textbox") chosen.setAttribute("aria-labelledby", label.id);
     }
-  });
+  };
+  new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
 
   // A list that opens or scrolls under a resting mouse is not pointed at.
   document.addEventListener("mousemove", ({ screenX, screenY }) => (mouse = `${screenX} ${screenY}`), true);
