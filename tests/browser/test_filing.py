@@ -1,7 +1,7 @@
 """Filing in steps in a real browser: both languages, a phone, no scripts, no mouse, no connection."""
 
-import time
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
