@@ -23,7 +23,7 @@ from partnerships.services.documents import CheckedFile, attach_to_agreement, ch
 from partnerships.services.numbers import next_number
 from partnerships.timeline import timeline_for
 from registration.choices import ActKind, CaseStatus, EntryOrigin
-from registration.models import LegalAct, RegisterEntry, RegistrationCase
+from registration.models import RegisterEntry, RegistrationCase
 from registration.numbers import number_key, place_of, written_number
 from registration.register_chain import entering_kind, registered_content, terminated_content
 from registration.rules import (
@@ -36,6 +36,7 @@ from registration.rules import (
     signing_order_problems,
     termination_problems,
 )
+from registration.selectors import entries_numbered
 from registration.services.legal_acts import append_act, take_place
 from registration.services.signatories import (
     SignatoryInput,
@@ -221,12 +222,8 @@ def is_taken(number: str, *, but: RegistrationCase | None = None) -> bool:
 
     A number that was corrected stays taken, since papers bear it; ``but`` is the case whose own does not count.
     """
-    alike = RegisterEntry.objects.filter(number_key=number_key(number))
-    acts = LegalAct.objects.filter(kind=ActKind.CORRECTION, content__field="number")
-    if but:
-        alike, acts = alike.exclude(case=but), acts.exclude(case=but)
-    once = [said for both in acts.values_list("content__before", "content__value") for said in both]
-    numbers = (*alike.values_list("number", flat=True), *once)
+    alike = entries_numbered(number_key(number)).exclude(case=but)
+    numbers = (known for entry in alike for known in (entry.number, *entry.earlier_numbers))
     return any(plain_number(other) == plain_number(number) for other in numbers)
 
 
