@@ -1,13 +1,11 @@
 """One person of each role, signed in, and a world with a record of every kind."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from accounts.models import ApiToken, Membership
 from accounts.roles import Role
@@ -48,13 +46,6 @@ class People:
         if role != "anonymous":
             client.force_login(self.user(role))
         return client
-
-
-@pytest.fixture(autouse=True)
-def _in_ukrainian() -> Iterator[None]:
-    """A request in English leaves its language behind; addresses of the next test begin without a prefix."""
-    with translation.override("uk"):
-        yield
 
 
 @pytest.fixture

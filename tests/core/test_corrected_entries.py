@@ -38,12 +38,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _in_ukrainian():
-    with translation.override("uk"):
-        yield
-
-
 @pytest.fixture
 def clerk():
     return make_user(Role.MINISTRY)

@@ -34,12 +34,6 @@ TEXT = "Описка в назві."
 TICK = {"understood": "on"}
 
 
-@pytest.fixture(autouse=True)
-def _in_ukrainian():
-    with translation.override("uk"):
-        yield
-
-
 @pytest.fixture
 def clerk():
     return make_user(Role.MINISTRY)

@@ -1,13 +1,12 @@
 """Nobody decides what they or their community have filed; whoever decides in another's place is told so first."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import Role
@@ -52,13 +51,6 @@ FILING_STEPS = [
     if source != "transferred"  # filed by nobody; see the test of transferred entries
 ]
 LONG_AGO = 2000  # days
-
-
-@pytest.fixture(autouse=True)
-def _in_ukrainian() -> Iterator[None]:
-    """A request in English leaves its language behind."""
-    with translation.override("uk"):
-        yield
 
 
 def names(pair: Any) -> str:
